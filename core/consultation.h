@@ -1,0 +1,117 @@
+// Consultation: the one conversation that wizard, terminal and tests all drive. No screen, no
+// thread: slow work is handed out as a task that the caller runs wherever it likes and hands back.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/diagnose/diagnosis.h"
+#include "core/diagnose/knowledge.h"
+#include "core/machine/machine.h"
+#include "core/model/answers.h"
+#include "core/model/result.h"
+#include "core/repair/journal.h"
+#include "core/repair/plan.h"
+#include "core/repair/repair.h"
+
+namespace unclash {
+
+class Consultation {
+ public:
+  enum class State {
+    wrong,      ///< what is wrong? symptom, pasted text, error, server, wanted user
+    looking,    ///< a look task is out
+    asking,     ///< question() is worth asking
+    found,      ///< diagnosis() is ready
+    planned,    ///< plan() is shown; steps can be left out
+    repairing,  ///< a repair task is out
+    verified,   ///< report() says whether it helped
+    undoing     ///< an undo task is out
+  };
+
+  /// `machine` and `knowledge` outlive it.
+  Consultation(std::shared_ptr<Machine> machine, std::shared_ptr<const Knowledge> knowledge,
+               std::filesystem::path stateDir, Clock& clock = systemClock());
+
+  State state() const { return state_; }
+  Machine& machine() { return *machine_; }
+  const Answers& answers() const { return answers_; }
+  const std::optional<Snapshot>& snapshot() const { return snapshot_; }
+  const Diagnosis& diagnosis() const { return diagnosis_; }
+  const Plan& plan() const { return plan_; }
+  const std::optional<RepairReport>& report() const { return report_; }
+  const std::optional<Question>& question() const { return diagnosis_.question; }
+
+  /// At any moment: an answer by id (also `unknown`), or free text that is understood as far as it
+  /// can be. After looking, the diagnosis is worked out anew. Fails (Trouble::usage) for an unknown
+  /// question or answer id.
+  Result<void> answer(const std::string& question, const std::string& value);
+  std::vector<std::string> volunteer(const std::string& text);
+  void takeBack(const std::string& question);
+
+  /// The time a look may take, default 10 s.
+  void setDeadline(std::chrono::milliseconds deadline) { deadline_ = deadline; }
+
+  using LookTask = std::function<Result<Snapshot>(const ProgressSink&, std::stop_token)>;
+  /// wrong/found/verified → looking. The task touches no member of this object.
+  LookTask startLooking();
+  /// looking → asking, found; on failure back to wrong, and the failure is returned.
+  Result<void> finishLooking(Result<Snapshot> seen);
+
+  /// asking → the question before the current one, or wrong; found → the last question; planned →
+  /// found; verified → found. Answers stay.
+  void back();
+  /// asking → found, though a question is left.
+  void skipQuestions();
+
+  /// found → planned.
+  void showPlan();
+  /// planned: leave a step out or take it in again.
+  void chooseStep(std::size_t index, bool chosen);
+  bool chosen(std::size_t index) const;
+  std::vector<Step> chosenSteps() const;
+
+  using RepairTask = std::function<RepairReport(const RepairHooks&, std::stop_token)>;
+  /// planned → repairing. The person has consented to chosenSteps(). Fails where nothing is chosen,
+  /// the machine is read-only or the journal is broken.
+  Result<RepairTask> startRepair();
+  /// repairing → verified.
+  void finishRepair(RepairReport report);
+  /// verified, not helped → found with the next best, knowing what was tried.
+  void nextBest();
+
+  using UndoTask = std::function<Result<RepairReport>(const RepairHooks&, std::stop_token)>;
+  bool canUndo() const;
+  Result<UndoTask> startUndo();
+  /// undoing → wrong, with the undo's report.
+  void finishUndo(Result<RepairReport> report);
+
+  /// Words against a recurrence that fit the first cause.
+  std::vector<Message> prevention() const;
+
+  void restart();
+
+ private:
+  void think();
+
+  std::shared_ptr<Machine> machine_;
+  std::shared_ptr<const Knowledge> knowledge_;
+  std::filesystem::path stateDir_;
+  Clock* clock_;
+  std::chrono::milliseconds deadline_{10'000};
+  State state_ = State::wrong;
+  Answers answers_;
+  std::vector<std::string> asked_;
+  std::vector<Tried> tried_;
+  std::optional<Snapshot> snapshot_;
+  Diagnosis diagnosis_;
+  Plan plan_;
+  std::vector<bool> chosen_;
+  std::optional<RepairReport> report_;
+};
+
+}  // namespace unclash

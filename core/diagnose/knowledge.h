@@ -1,0 +1,44 @@
+// Knowledge: causes, evidence, questions, actions and error codes, read from `resources/knowledge/`.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/message.h"
+#include "core/model/result.h"
+
+namespace unclash {
+
+/// What is known about one error code, as `explain` prints it.
+struct CodeInfo {
+  long code = 0;         ///< Win32 (or NERR) number
+  std::string name;      ///< ERROR_SESSION_CREDENTIAL_CONFLICT
+  std::string ntstatus;  ///< 0xC0000195; empty where it has no twin
+  std::string hresult;   ///< 0x800704C3
+  Message text;          ///< the system's sentence in our words, short
+  Message meaning;       ///< what it means for a person, and where it leads
+  std::vector<std::string> causes;
+};
+
+class Knowledge {
+ public:
+  /// The built-in knowledge, read once. Fails (Trouble::input) only where the build is broken.
+  static Result<std::shared_ptr<const Knowledge>> load();
+  /// From files of the same form as `resources/knowledge/`, for tests: name and content.
+  static Result<std::shared_ptr<const Knowledge>> parse(
+      const std::vector<std::pair<std::string, std::string>>& files);
+
+  virtual ~Knowledge() = default;
+
+  /// Codes that a text names: `1219`, `0x4C3`, `0xC0000195`, `0x80070556`, `-2147023677`,
+  /// `ERROR_LOGON_SESSION_COLLISION`, `System error 1219 has occurred.`, or the message's own words.
+  /// Empty where it names none that is known.
+  virtual std::vector<CodeInfo> explain(std::string_view text) const = 0;
+  virtual std::vector<std::string> causeIds() const = 0;
+  virtual std::vector<std::string> actionIds() const = 0;
+  virtual std::vector<std::string> questionIds() const = 0;
+};
+
+}  // namespace unclash

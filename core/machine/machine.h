@@ -1,0 +1,83 @@
+// Machine: something that can be looked at and changed: this computer, a practice one, a recording.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/model/result.h"
+#include "core/model/snapshot.h"
+#include "core/model/step.h"
+
+namespace unclash {
+
+enum class AreaState { waiting, looking, done, gap };
+
+/// How far the look at one area is. Calls come from several threads, one at a time.
+struct AreaProgress {
+  std::string area;
+  AreaState state = AreaState::waiting;
+  std::size_t found = 0;
+};
+using ProgressSink = std::function<void(const AreaProgress&)>;
+
+/// What to look at, and for how long.
+struct Look {
+  std::chrono::milliseconds deadline{10'000};
+  /// Servers the person named; they are probed (an unauthenticated NEGOTIATE, no session) beside
+  /// those that live connections lead to.
+  std::vector<std::string> servers;
+};
+
+class Machine {
+ public:
+  virtual ~Machine() = default;
+
+  /// Who this is, for the journal: `live:PC-0412`, `practice:two-names`, `snapshot:FILE`.
+  virtual std::string identity() const = 0;
+
+  /// Looks, changes nothing. Areas that cannot be seen, or not in time, become gaps; the call
+  /// returns within the deadline (and a little) or soon after a stop was requested, with what was
+  /// seen until then and a gap for the rest. Fails only where the machine as a whole cannot be read.
+  virtual Result<Snapshot> inspect(const Look& look, const ProgressSink& progress, std::stop_token stop) = 0;
+
+  /// The areas that inspect() reports progress on, in the order to show them.
+  virtual std::vector<std::string> areas() const = 0;
+
+  /// True where perform() knows how to carry the action out.
+  virtual bool canPerform(const Step& step) const = 0;
+
+  /// Carries one step out, gently, and checks what it did: `done` only where reading the state back
+  /// shows it. Whoever calls has the person's consent and has written the journal.
+  virtual StepOutcome perform(const Step& step, std::stop_token stop) = 0;
+
+  /// True for machines on which nothing can be carried out at all (recordings).
+  virtual bool readOnly() const { return false; }
+};
+
+struct MachineOptions {
+  std::string machine = "live";         ///< `--machine`
+  std::filesystem::path stateDir;       ///< `--state-dir`, already resolved
+  std::filesystem::path sambaConfig;    ///< `--samba-config`, may be empty
+};
+
+/// The machine that `--machine` names. Fails with Trouble::usage for an unknown kind or practice
+/// name, with Trouble::input for a recording that cannot be read.
+Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options);
+
+/// This computer. One implementation for each platform, chosen in CMake.
+std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options);
+
+/// Names of the practice machines, in the order to show them.
+std::vector<std::string> practiceNames();
+Result<std::unique_ptr<Machine>> openPracticeMachine(const std::string& name, const std::filesystem::path& stateDir);
+
+/// A snapshot file; `-` is standard input.
+Result<std::unique_ptr<Machine>> openRecordedMachine(const std::filesystem::path& file);
+
+}  // namespace unclash

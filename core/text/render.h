@@ -1,0 +1,63 @@
+// Renderer: turns Messages into sentences at the edge. Language, escaping, isolation of foreign
+// names, terminal safety and redaction each stand here, once.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/model/message.h"
+#include "core/text/catalog.h"
+
+namespace unclash {
+
+/// Stable stand-ins for names: the same name gets the same stand-in for as long as the Redactor
+/// lives, a server `server-1`, a user `user-1`, an address from the documentation ranges, shares
+/// `share-1`, computers `computer-1`; two spellings of one account share the number
+/// (`DOMAIN-1\user-1`, `user-1@domain-1.example`). Well-known names (IPC$, ADMIN$, C$, SYSTEM,
+/// guest, drive letters, localhost) stay.
+class Redactor {
+ public:
+  std::string server(std::string_view name);
+  std::string user(std::string_view name);
+  std::string path(std::string_view path);
+  std::string computer(std::string_view name);
+  /// Replaces every name known so far wherever it occurs in free text.
+  std::string text(std::string_view text) const;
+
+ private:
+  std::string standIn(const char* kind, std::string_view key);
+  std::map<std::string, std::string, std::less<>> known_;
+  std::map<std::string, int, std::less<>> counters_;
+};
+
+enum class Dress {
+  plain,     ///< for JSON, clipboard, log
+  screen,    ///< plain, with foreign names isolated for right-to-left text and kept unbroken
+  terminal,  ///< plain, with control and escape characters of foreign names made visible
+  html,
+  markdown
+};
+
+class Renderer {
+ public:
+  Renderer(std::shared_ptr<const Catalog> catalog, Dress dress, Redactor* redactor = nullptr);
+
+  /// The sentence. An id that no language has renders as the id itself in «», so that it is seen.
+  std::string operator()(const Message& message) const;
+  /// Foreign text alone, dressed: for table cells and the like.
+  std::string foreign(std::string_view text) const;
+  std::string argument(const Argument& argument) const;
+
+  const Catalog& catalog() const { return *catalog_; }
+  Dress dress() const { return dress_; }
+
+ private:
+  std::string format(std::string_view pattern, const Message& message) const;
+  std::shared_ptr<const Catalog> catalog_;
+  Dress dress_;
+  Redactor* redactor_;
+};
+
+}  // namespace unclash
