@@ -8,6 +8,7 @@
 
 #include "core/model/message.h"
 #include "core/model/result.h"
+#include "core/model/step.h"
 
 namespace unclash {
 
@@ -20,6 +21,17 @@ struct CodeInfo {
   Message text;          ///< the system's sentence in our words, short
   Message meaning;       ///< what it means for a person, and where it leads
   std::vector<std::string> causes;
+};
+
+/// What is known about one action of the taxonomy (`resources/knowledge/actions.json`).
+struct ActionInfo {
+  std::string id;
+  double cost = 1;      ///< minutes of a person's time, with risk and disruption priced in
+  Needs needs = Needs::user;
+  bool reversible = false;
+  UndoNeeds undoNeeds = UndoNeeds::nothing;
+  bool automatic = true;   ///< a program can do it on some platform
+  bool disruptive = false; ///< ends work in progress; planned last
 };
 
 class Knowledge {
@@ -36,6 +48,8 @@ class Knowledge {
   /// `ERROR_LOGON_SESSION_COLLISION`, `System error 1219 has occurred.`, or the message's own words.
   /// Empty where it names none that is known.
   virtual std::vector<CodeInfo> explain(std::string_view text) const = 0;
+  /// Nothing for an id that is not in the taxonomy.
+  virtual const ActionInfo* action(std::string_view id) const = 0;
   virtual std::vector<std::string> causeIds() const = 0;
   virtual std::vector<std::string> actionIds() const = 0;
   virtual std::vector<std::string> questionIds() const = 0;

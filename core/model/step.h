@@ -37,6 +37,13 @@ struct Step {
   bool alsoForget = false;      ///< disconnect: also stop bringing it back at sign-in
   std::int64_t openFiles = 0;   ///< as last seen
   std::string alias;            ///< use-server-alias: the second name
+  std::string value;            ///< for settings: what to set; for corrected paths: the right one
+  std::string before;           ///< for settings: what undo puts back, filled in before carrying out
+  /// The person has agreed, after being told how many files are open, that they are closed. Without
+  /// it a disconnect is gentle and fails with 2401 where files are open.
+  bool force = false;
+  /// Carry out the opposite: put back what this step took away.
+  bool undo = false;
   std::vector<std::string> alsoCutOff;  ///< who else loses their session by this
 
   // Words.

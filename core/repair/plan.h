@@ -1,10 +1,13 @@
 // Plan: the steps that will do, as few and as gentle as possible.
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/diagnose/diagnosis.h"
+#include "core/diagnose/knowledge.h"
 #include "core/model/answers.h"
 #include "core/model/snapshot.h"
 #include "core/model/step.h"
@@ -23,7 +26,7 @@ struct Plan {
 /// remembered mapping that would return, a stored credential that would be used again), reconnects
 /// what is wanted, and is minimal within its strategy: fewest open files closed, then remembered
 /// mappings lost, then connections closed.
-Plan makePlan(const Snapshot& snapshot, const Answers& answers, const Diagnosis& diagnosis);
+Plan makePlan(const Knowledge& knowledge, const Snapshot& snapshot, const Answers& answers, const Diagnosis& diagnosis);
 
 /// A strategy's cost, in the order in which it is compared.
 struct Cost {

@@ -35,6 +35,8 @@ enum class Consent { yes, no, cancel };
 struct RepairHooks {
   /// Asked before each step; nothing is done without a yes. "no" skips the step.
   std::function<Consent(const Step&, std::size_t index)> consent;
+  /// Asked when a gentle disconnect met open files (2401): yes closes them. Absent: no.
+  std::function<Consent(const Step&, std::int64_t openFiles)> closeFiles;
   /// Told when a step starts (no outcome) and ends.
   std::function<void(std::size_t index, const StepOutcome* outcome)> progress;
   /// Told while waiting for the redirector to let go: attempt, of how many.
