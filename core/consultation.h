@@ -44,7 +44,10 @@ class Consultation {
   const Diagnosis& diagnosis() const { return diagnosis_; }
   const Plan& plan() const { return plan_; }
   const std::optional<RepairReport>& report() const { return report_; }
-  const std::optional<Question>& question() const { return diagnosis_.question; }
+  /// In `asking`: the question to put now. Going back puts an earlier one again.
+  const std::optional<Question>& question() const { return question_; }
+  /// How many were answered since the look, for "question 2".
+  std::size_t questionsAsked() const { return asked_.size(); }
 
   /// At any moment: an answer by id (also `unknown`), or free text that is understood as far as it
   /// can be. After looking, the diagnosis is worked out anew. Fails (Trouble::usage) for an unknown
@@ -81,7 +84,7 @@ class Consultation {
   Result<RepairTask> startRepair();
   /// repairing → verified.
   void finishRepair(RepairReport report);
-  /// verified, not helped → found with the next best, knowing what was tried.
+  /// verified, not helped → asking or found with the next best, knowing what was tried.
   void nextBest();
 
   using UndoTask = std::function<Result<RepairReport>(const RepairHooks&, std::stop_token)>;
@@ -97,6 +100,7 @@ class Consultation {
 
  private:
   void think();
+  void rethink();
 
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const Knowledge> knowledge_;
@@ -105,7 +109,9 @@ class Consultation {
   std::chrono::milliseconds deadline_{10'000};
   State state_ = State::wrong;
   Answers answers_;
+  std::optional<Question> question_;
   std::vector<std::string> asked_;
+  bool skipped_ = false;
   std::vector<Tried> tried_;
   std::optional<Snapshot> snapshot_;
   Diagnosis diagnosis_;
