@@ -1,6 +1,7 @@
 // Knowledge: causes, evidence, questions, actions and error codes, read from `resources/knowledge/`.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@ namespace unclash {
 
 /// What is known about one error code, as `explain` prints it.
 struct CodeInfo {
-  long code = 0;         ///< Win32 (or NERR) number
+  std::int64_t code = 0;  ///< Win32 (or NERR) number; some are above 2^31
   std::string name;      ///< ERROR_SESSION_CREDENTIAL_CONFLICT
   std::string ntstatus;  ///< 0xC0000195; empty where it has no twin
   std::string hresult;   ///< 0x800704C3
@@ -48,6 +49,11 @@ class Knowledge {
   /// `ERROR_LOGON_SESSION_COLLISION`, `System error 1219 has occurred.`, or the message's own words.
   /// Empty where it names none that is known.
   virtual std::vector<CodeInfo> explain(std::string_view text) const = 0;
+  /// The answer to `symptom` that the words of a text speak for; empty where none does.
+  virtual std::string symptom(std::string_view text) const {
+    (void)text;
+    return {};
+  }
   /// Nothing for an id that is not in the taxonomy.
   virtual const ActionInfo* action(std::string_view id) const = 0;
   virtual std::vector<std::string> causeIds() const = 0;
