@@ -1,6 +1,8 @@
 // The conflict finder: who holds a server name under which identity, by the redirector's rule.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,9 +13,9 @@ namespace unclash {
 
 /// What the person wants to reach, completed from the snapshot.
 struct Wanted {
-  UncPath place;      ///< at least a server
-  UserName user;      ///< empty text(): none named, so the signed-in identity
-  bool named = false; ///< a user name was given
+  UncPath place;       ///< at least a server
+  UserName user;       ///< empty text(): none named, so the signed-in identity
+  bool named = false;  ///< a user name was given
   AccountContext context;
 };
 
@@ -23,11 +25,11 @@ std::optional<Wanted> wantedOf(const Snapshot& snapshot, const Answers& answers)
 
 /// How a connection, remembered mapping or credential stands to what is wanted.
 enum class Stance {
-  unrelated,       ///< another server name, or another logon session
-  agrees,          ///< same name, the wanted identity, spelled alike
-  spelledOtherwise,///< same name, the same account in another spelling: a clash in field reports
-  clashes,         ///< same name, another identity
-  unclear          ///< same name, identity unknown
+  unrelated,         ///< another server name, or another logon session
+  agrees,            ///< same name, the wanted identity, spelled alike
+  spelledOtherwise,  ///< same name, the same account in another spelling: a clash in field reports
+  clashes,           ///< same name, another identity
+  unclear            ///< same name, identity unknown
 };
 
 struct Holder {
@@ -40,17 +42,23 @@ struct Clash {
   std::vector<Holder> connections;    ///< of this logon session, or global
   std::vector<Holder> otherSessions;  ///< connections of other logon sessions
   std::vector<Holder> remembered;
-  std::vector<Holder> credentials;    ///< only those Windows would use for the name, best match first
+  std::vector<Holder> credentials;  ///< only those Windows would use for the name, best match first
   /// The connections that stand in the way (clashes or spelledOtherwise).
   bool inTheWay() const;
 };
 
 Clash findClash(const Snapshot& snapshot, const Wanted& wanted);
 
+/// Clashes, and another spelling of the wanted account: both make Windows answer 1219.
+bool standsInTheWay(Stance stance);
+
 /// Indices into `credentials` that Windows would use for a server name, in its documented matching
-/// order (CredReadDomainCredentials): the first is the one it takes.
-std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& credentials, const ServerName& server,
-                                             const std::string& share = {});
+/// order (CredReadDomainCredentials): the first is the one it takes. Generic ones are never used
+/// for shares. `domain` is this computer's domain, taken for a short server name's own (inference).
+std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& credentials,
+                                             const ServerName& server,
+                                             const std::string& share = {},
+                                             const std::string& domain = {});
 
 /// Servers names with two identities in one logon session, without knowing what is wanted.
 std::vector<ServerName> clashingServers(const Snapshot& snapshot);
