@@ -1,0 +1,40 @@
+// The commands, each from options to an exit code.
+#pragma once
+
+#include <istream>
+#include <memory>
+#include <ostream>
+#include <stop_token>
+
+#include "app/cli/options.h"
+#include "core/consultation.h"
+#include "core/text/render.h"
+
+namespace unclash::cli {
+
+/// What a command works with: where it reads and writes, in which words, and who may stop it.
+struct Terminal {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  Renderer say;    ///< for people, safe for a terminal
+  Renderer plain;  ///< for JSON
+  std::stop_token stop;
+};
+
+/// Runs the command that the options name.
+int run(const Options& options, Terminal& terminal);
+
+/// Says what went wrong, in the form that was asked for, and gives the exit code for it.
+int fail(const Options& options, Terminal& terminal, const Failure& failure);
+
+/// Exit code of a repair or an undo.
+int exitOf(const RepairReport& report);
+
+/// The whole wizard as questions and answers.
+int ask(const Options& options, Terminal& terminal, Consultation& consultation);
+
+/// Hooks that ask on the terminal before each step (or not, with --yes) and tell what happens.
+RepairHooks terminalHooks(const Options& options, Terminal& terminal, const std::vector<Step>& steps, std::ostream& out);
+
+}  // namespace unclash::cli
