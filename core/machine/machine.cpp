@@ -1,0 +1,34 @@
+#include "core/machine/machine.h"
+
+#include <string_view>
+
+namespace unclash {
+namespace {
+
+Failure unknownMachine(const std::string& machine) {
+  Failure failure;
+  failure.trouble = Trouble::usage;
+  failure.message = Message{"error.machine-unknown"}.with("machine", Argument::Kind::code, machine);
+  failure.detail = "unknown machine: " + machine;
+  return failure;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
+  const std::string& machine = options.machine;
+  const std::size_t colon = machine.find(':');
+  const std::string kind = machine.substr(0, colon);
+  const std::string rest = colon == std::string::npos ? std::string() : machine.substr(colon + 1);
+
+  if (machine == "live") return openLiveMachine(options);
+  if (kind == "practice") {
+    const std::vector<std::string> names = practiceNames();
+    const bool any = rest.empty() && !names.empty();
+    return openPracticeMachine(any ? names.front() : rest, options.stateDir);
+  }
+  if (kind == "snapshot" && !rest.empty()) return openRecordedMachine(rest);
+  return unknownMachine(machine);
+}
+
+}  // namespace unclash
