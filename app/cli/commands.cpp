@@ -9,7 +9,6 @@
 #include "core/evaluation.h"
 #include "core/machine/server_probe.h"
 #include "core/model/snapshot_json.h"
-#include "core/model/step_json.h"
 #include "core/report/report.h"
 
 namespace unclash::cli {
