@@ -1,6 +1,7 @@
 // Answers: what the person said, by the ids of the contract's taxonomy.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,7 +32,7 @@ class Answers {
   std::optional<UserName> wantedUser() const;
   /// `error` as a number (decimal, hex, HRESULT and NTSTATUS are brought to Win32 by whoever sets
   /// it); nothing for `none`.
-  std::optional<long> error() const;
+  std::optional<std::int64_t> error() const;
 
   const std::map<std::string, std::string, std::less<>>& all() const { return given_; }
   friend bool operator==(const Answers&, const Answers&) = default;

@@ -30,4 +30,20 @@ std::string writeSnapshot(const Snapshot& snapshot);
 /// One member of the snapshot's `servers` alone, with `"schema": "unclash.probe/1"`.
 std::string writeProbe(const Server& server);
 
+/// Enumeration values as the schema writes them: `terminal-server`.
+const char* toString(Platform value);
+const char* toString(Join value);
+const char* toString(Role value);
+const char* toString(ConnectionState value);
+const char* toString(ConnectionKind value);
+const char* toString(Scope value);
+const char* toString(CredentialKind value);
+const char* toString(CredentialPersist value);
+const char* toString(SessionState value);
+const char* toString(SessionProtocol value);
+const char* toString(LogonType value);
+const char* toString(ServiceState value);
+const char* toString(StartType value);
+const char* toString(SetBy value);
+
 }  // namespace unclash

@@ -56,7 +56,8 @@ bool sameRedirectorName(const ServerName& a, const ServerName& b);
 /// Are two names one machine, by what is known of them (`servers` of a snapshot)? Common addresses
 /// or an alias chain say surely; different ServerGuids, both known, surely not; equal ServerGuids
 /// alone, or `fs01` beside `fs01.contoso.com`, only possibly (Samba derives the GUID from the
-/// NetBIOS name, so two servers can share one).
+/// NetBIOS name, so two servers can share one). Possibly, too, where nothing is known, or where a
+/// common address and different ServerGuids contradict each other.
 Sameness sameMachine(const ServerName& a, const ServerName& b, const std::vector<Server>& known);
 
 /// `\\server\share\rest`, in any of the ways people and programs write it.
@@ -86,6 +87,7 @@ class UncPath {
   ServerName server_;
   std::string share_;
   std::string rest_;
+  bool davRoot_ = false;
 };
 
 }  // namespace unclash
