@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/model/letters.h"
+#include "core/model/utf8.h"
+
 namespace unclash {
 namespace {
 
@@ -14,34 +17,8 @@ using Json = nlohmann::json;
 constexpr std::size_t kMaxText = 64U << 10U;  // nobody pastes a longer message
 constexpr std::size_t kMaxByWords = 3;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isWordByte(char c) {
-  return isDigit(c) || isLetter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Lower case for ASCII and for the Latin-1 letters, which German and French messages need.
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
-    if (byte >= 'A' && byte <= 'Z') out[i] = static_cast<char>(byte + 0x20);
-    if (byte == 0xC3 && i + 1 < out.size()) {
-      const auto next = static_cast<unsigned char>(out[i + 1]);
-      if (next >= 0x80 && next <= 0x9E && next != 0x97) out[i + 1] = static_cast<char>(next + 0x20);
-      ++i;
-    }
-  }
-  return out;
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 0x20);
-  return out;
-}
+/// What a token consists of: a word, a number, or a symbolic name.
+bool isTokenByte(char c) { return isWordByte(c) || c == '_'; }
 
 std::string hexOf(std::uint32_t value) {
   std::array<char, 16> text{};
@@ -74,7 +51,7 @@ struct Token {
 std::vector<Token> tokensOf(std::string_view text) {
   std::vector<Token> tokens;
   for (std::size_t i = 0; i < text.size();) {
-    if (!isWordByte(text[i])) {
+    if (!isTokenByte(text[i])) {
       ++i;
       continue;
     }
@@ -85,7 +62,7 @@ std::vector<Token> tokensOf(std::string_view text) {
       return static_cast<unsigned char>(text[at]) >= 0xE0;
     };
     const bool far = script(i);
-    while (i < text.size() && isWordByte(text[i])) {
+    while (i < text.size() && isTokenByte(text[i])) {
       const auto byte = static_cast<unsigned char>(text[i]);
       if (byte >= 0x80 && byte < 0xC0) {  // inside a character
         ++i;
@@ -130,15 +107,15 @@ bool standsAlone(std::string_view text, std::size_t begin, std::size_t end) {
     const char before = text[begin - 1];
     if (joins(before)) return false;
     if ((before == '.' || before == ':' || before == ',') && begin > 1 &&
-        isWordByte(text[begin - 2]) && isDigit(text[begin - 2]))
+        isTokenByte(text[begin - 2]) && isDigit(text[begin - 2]))
       return false;
   }
   if (end < text.size()) {
     const char after = text[end];
     if (joins(after) && after != '-') return false;
-    if (after == '-' && end + 1 < text.size() && isWordByte(text[end + 1])) return false;
+    if (after == '-' && end + 1 < text.size() && isTokenByte(text[end + 1])) return false;
     if ((after == '.' || after == ':' || after == ',') && end + 1 < text.size() &&
-        isWordByte(text[end + 1]))
+        isTokenByte(text[end + 1]))
       return false;
   }
   return true;
@@ -168,9 +145,9 @@ std::vector<std::string> memberTexts(const Json& object, const char* name) {
 std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
-  const std::string low = lower(text);
+  const std::string low = foldCase(text);
   for (const char c : low + " ") {
-    if (isWordByte(c) || c == '*') {
+    if (isTokenByte(c) || c == '*') {
       word += c;
     } else if (!word.empty()) {
       words.push_back(std::move(word));
@@ -245,9 +222,9 @@ Result<CodeTable> CodeTable::parse(std::string_view json) {
       if (!parsed) return broken(at + ": wrong NTSTATUS");
       table.byStatus_.emplace(*parsed, index);
     }
-    table.byName_.emplace(upper(info.name), index);
+    table.byName_.emplace(upperAscii(info.name), index);
     for (const std::string& alias : memberTexts(entry, "aliases"))
-      table.byName_.emplace(upper(alias), index);
+      table.byName_.emplace(upperAscii(alias), index);
     if (const auto words = entry.find("words"); words != entry.end() && words->is_object())
       for (const auto& [language, phrases] : words->items())
         for (const std::string& phrase : memberTexts(*words, language.c_str()))
@@ -295,7 +272,7 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
     return true;
   };
   const auto addName = [&](std::string_view token) {
-    const std::string name = upper(token);
+    const std::string name = upperAscii(token);
     auto at = byName_.find(name);
     // Samba writes NT_STATUS_ for STATUS_; people leave the prefix out.
     if (at == byName_.end() && name.rfind("NT_STATUS_", 0) == 0) at = byName_.find(name.substr(3));
@@ -322,20 +299,21 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
       const auto value = parseDecimal(token);
       if (!value) continue;
       const bool negative =
-          begin > 0 && text[begin - 1] == '-' && (begin == 1 || !isWordByte(text[begin - 2]));
+          begin > 0 && text[begin - 1] == '-' && (begin == 1 || !isTokenByte(text[begin - 2]));
       if (negative) {
         if (*value <= 0x80000000LL) add(toWin32(static_cast<std::uint32_t>(-*value)));
         continue;
       }
       if (!alone || *value > 0xFFFFFFFFLL) continue;
-      const std::string before = i > 0 ? lower(tokens[i - 1].text) : std::string();
+      const std::string before = i > 0 ? foldCase(tokens[i - 1].text) : std::string();
       if (announcesOther(before) && !single) {
-        const bool isErrorId = before == "id" && i > 1 && announcesCode(lower(tokens[i - 2].text));
+        const bool isErrorId =
+            before == "id" && i > 1 && announcesCode(foldCase(tokens[i - 2].text));
         if (!isErrorId) continue;
       }
       const bool announced =
           single || announcesCode(before) || inBrackets(text, begin, end) ||
-          (i + 1 < tokens.size() && announcesCode(lower(tokens[i + 1].text)) && i == 0);
+          (i + 1 < tokens.size() && announcesCode(foldCase(tokens[i + 1].text)) && i == 0);
       if (!announced && token.size() < 4) continue;
       if (add(toWin32(static_cast<std::uint32_t>(*value)))) continue;
       // An HRESULT without its 0x, as update pages print it.
@@ -343,7 +321,8 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
         if (const auto hex = parseHex(token)) add(toWin32(*hex));
       continue;
     }
-    if (std::all_of(token.begin(), token.end(), isHex) && alone && (token.size() == 8 || single)) {
+    if (std::all_of(token.begin(), token.end(), isHexDigit) && alone &&
+        (token.size() == 8 || single)) {
       if (const auto value = parseHex(token)) add(toWin32(*value));
       continue;
     }

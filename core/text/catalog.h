@@ -1,12 +1,12 @@
 // Catalog: the texts of one language.
 //
 // Format: Application Resource Bundle (.arb), one file for each language under
-// `resources/translations/` (`unclash_en.arb`, `unclash_de.arb`, ...). Chosen over Qt Linguist's .ts
-// because it is plain JSON (the command line reads it with the JSON library it has anyway, without
-// Qt and without an XML parser), has ids, named placeholders, descriptions for translators and
-// plurals (ICU: `{count, plural, one{# file} other{# files}}`), and translators' tools (Weblate,
-// Crowdin, Lokalise, POEditor) read and write it. English is the source: only it has `@id` members
-// with `description` and `placeholders`.
+// `resources/translations/` (`unclash_en.arb`, `unclash_de.arb`, ...). Chosen over Qt Linguist's
+// .ts because it is plain JSON (the command line reads it with the JSON library it has anyway,
+// without Qt and without an XML parser), has ids, named placeholders, descriptions for translators
+// and plurals (ICU: `{count, plural, one{# file} other{# files}}`), and translators' tools
+// (Weblate, Crowdin, Lokalise, POEditor) read and write it. English is the source: only it has
+// `@id` members with `description` and `placeholders`.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +28,13 @@ class Catalog {
   static std::string bestMatch(std::string_view locale);
   /// The language of the environment (LC_ALL, LC_MESSAGES, LANG) matched so.
   static std::string systemLanguage();
-  /// Texts of a built-in language; a text it lacks comes from English. Fails with Trouble::usage for
-  /// an unknown language.
+  /// Texts of a built-in language; a text it lacks comes from English. Fails with Trouble::usage
+  /// for an unknown language.
   static Result<std::shared_ptr<const Catalog>> load(std::string_view language);
   /// For tests and tools: from ARB text.
-  static Result<std::shared_ptr<const Catalog>> parse(std::string_view language, std::string_view arb,
-                                                      std::shared_ptr<const Catalog> fallback = nullptr);
+  static Result<std::shared_ptr<const Catalog>> parse(
+      std::string_view language, std::string_view arb,
+      std::shared_ptr<const Catalog> fallback = nullptr);
 
   virtual ~Catalog() = default;
   virtual const std::string& language() const = 0;
@@ -41,7 +42,8 @@ class Catalog {
   virtual std::string nativeName() const = 0;
   virtual bool rightToLeft() const = 0;
   virtual bool has(std::string_view id) const = 0;
-  /// The pattern of an id, from the fallback where this language lacks it; nothing where none has it.
+  /// The pattern of an id, from the fallback where this language lacks it; nothing where none has
+  /// it.
   virtual std::optional<std::string_view> pattern(std::string_view id) const = 0;
   virtual std::vector<std::string> ids() const = 0;
   /// CLDR cardinal category of a count in this language: zero, one, two, few, many or other.

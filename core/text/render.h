@@ -2,8 +2,11 @@
 // names, terminal safety and redaction each stand here, once.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,10 +16,12 @@
 namespace unclash {
 
 /// Stable stand-ins for names: the same name gets the same stand-in for as long as the Redactor
-/// lives, a server `server-1`, a user `user-1`, an address from the documentation ranges, shares
-/// `share-1`, computers `computer-1`; two spellings of one account share the number
-/// (`DOMAIN-1\user-1`, `user-1@domain-1.example`). Well-known names (IPC$, ADMIN$, C$, SYSTEM,
-/// guest, drive letters, localhost) stay.
+/// lives, a server `server-1`, a user `user-1`, an address from the documentation ranges (RFC 5737,
+/// RFC 3849), shares `share-1`, files and folders below them `item-1`, computers `computer-1`; two
+/// spellings of one account share the number (`DOMAIN-1\user-1`, `user-1@domain-1.example`), and so
+/// do `fs01` and `fs01.contoso.com` (`server-1`, `server-1.domain-1.example`). Well-known names
+/// (IPC$, ADMIN$, C$, SYSTEM, guest, drive letters, localhost) stay, and so does a stand-in, so
+/// that what is redacted already can be redacted again.
 class Redactor {
  public:
   std::string server(std::string_view name);
@@ -28,8 +33,18 @@ class Redactor {
 
  private:
   std::string standIn(const char* kind, std::string_view key);
-  std::map<std::string, std::string, std::less<>> known_;
-  std::map<std::string, int, std::less<>> counters_;
+  std::string host(std::string_view name, const char* kind);
+  std::string domain(std::string_view name, bool dns);
+  void issue(std::string_view standIn);
+  std::string address(std::string_view name, bool six);
+  std::string share(std::string_view name);
+  void remember(std::string_view name, std::string_view standIn);
+
+  std::map<std::string, std::string, std::less<>> known_;  ///< "kind/key" to stand-in
+  std::map<std::string, int, std::less<>> counters_;       ///< the last number of a kind
+  std::map<std::string, std::string, std::less<>> words_;  ///< names as written, folded, for text()
+  std::set<std::string, std::less<>> issued_;              ///< stand-ins given out, folded
+  std::map<std::size_t, int, std::greater<>> lengths_;     ///< how many of words_ have a length
 };
 
 enum class Dress {
@@ -54,7 +69,6 @@ class Renderer {
   Dress dress() const { return dress_; }
 
  private:
-  std::string format(std::string_view pattern, const Message& message) const;
   std::shared_ptr<const Catalog> catalog_;
   Dress dress_;
   Redactor* redactor_;
