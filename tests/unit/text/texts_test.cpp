@@ -35,7 +35,8 @@ nlohmann::json arbOf(const std::string& language) {
 /// Read from the file, because a catalog fills gaps from English.
 Texts textsOf(const std::string& language) {
   Texts texts;
-  for (const auto& [id, value] : arbOf(language).items())
+  const nlohmann::json arb = arbOf(language);
+  for (const auto& [id, value] : arb.items())
     if (id.front() != '@') texts[id] = value.get<std::string>();
   return texts;
 }
