@@ -180,8 +180,10 @@ void read(const Json& json, T& value, const Place& place, Problem& problem, Rang
     if (!json.is_array()) return fail(problem, wrongType(place, "a list"));
     value.clear();
     value.reserve(json.size());
-    for (const Json& element : json)
-      read(element, value.emplace_back(), Place{&place, {}, value.size() - 1}, problem);
+    for (const Json& element : json) {
+      const Place at{&place, {}, value.size()};
+      read(element, value.emplace_back(), at, problem);
+    }
   } else {
     if (!json.is_object()) return fail(problem, wrongType(place, "an object"));
     MemberReader members{json, place, problem};
