@@ -1,0 +1,438 @@
+#include "core/machine/linux/servers.h"
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <set>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/machine/linux/gap_reasons.h"
+#include "core/machine/linux/mounts.h"
+#include "core/machine/probe.h"
+#include "core/model/time.h"
+#include "core/model/unc_path.h"
+#include "core/model/utf8.h"
+
+namespace unclash {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr const char* kArea = "servers";
+/// A server that has not answered by then does not answer for anybody who waits for a window.
+constexpr milliseconds kPatience{5000};
+/// What is left of a look's deadline for handing in what was seen.
+constexpr milliseconds kMargin{250};
+/// How often a stop is looked for.
+constexpr milliseconds kTick{20};
+/// Before the next address is tried beside one that has not answered (RFC 8305, 250 ms).
+constexpr milliseconds kNextAddress{250};
+constexpr std::size_t kMostAddresses = 8;
+constexpr std::size_t kMostServers = 32;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int get() const { return number_; }
+  bool open() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+/// How long, and until told to stop.
+struct Limits {
+  steady_clock::time_point until;
+  std::stop_token stop;
+};
+
+/// Waits until one of `sets` is ready or `until` has come: true, with `revents` filled (all zero
+/// then). False once the limits are reached; `errno` says which: ETIMEDOUT or ECANCELED.
+bool await(std::vector<pollfd>& sets, const Limits& limits, steady_clock::time_point until) {
+  while (true) {
+    if (limits.stop.stop_requested()) {
+      errno = ECANCELED;
+      return false;
+    }
+    const auto now = steady_clock::now();
+    if (now >= limits.until) {
+      errno = ETIMEDOUT;
+      return false;
+    }
+    const auto rest = std::chrono::ceil<milliseconds>(std::min(until, limits.until) - now);
+    const auto wait = std::clamp(rest, milliseconds{0}, kTick);
+    const int ready = ::poll(sets.data(), sets.size(), static_cast<int>(wait.count()));
+    if (ready > 0 || (ready == 0 && steady_clock::now() >= until)) return true;
+  }
+}
+
+bool await(int descriptor, short events, const Limits& limits) {
+  std::vector<pollfd> sets{{descriptor, events, 0}};
+  return await(sets, limits, steady_clock::time_point::max());
+}
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+  std::string text;
+};
+
+/// What the resolver said.
+struct Resolved {
+  int code = EAI_AGAIN;  ///< EAI_..., 0 for an answer
+  std::vector<Address> addresses;
+  std::string canonical;
+};
+
+Resolved resolveNow(const std::string& name, std::uint16_t port, int flags) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags | AI_NUMERICSERV;
+  addrinfo* list = nullptr;
+  Resolved resolved;
+  resolved.code = ::getaddrinfo(name.c_str(), std::to_string(port).c_str(), &hints, &list);
+  if (resolved.code != 0) return resolved;
+  if (list->ai_canonname != nullptr) resolved.canonical = list->ai_canonname;
+  for (const addrinfo* each = list; each != nullptr; each = each->ai_next) {
+    if (each->ai_addrlen > sizeof(sockaddr_storage)) continue;
+    std::array<char, NI_MAXHOST> text{};
+    if (::getnameinfo(each->ai_addr, each->ai_addrlen, text.data(), text.size(), nullptr, 0,
+                      NI_NUMERICHOST) != 0)
+      continue;
+    Address address;
+    std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
+    address.length = each->ai_addrlen;
+    address.text = text.data();
+    resolved.addresses.push_back(std::move(address));
+  }
+  ::freeaddrinfo(list);
+  return resolved;
+}
+
+/// Where a resolver thread leaves its answer. Shared, because a thread that hangs in the resolver
+/// cannot be ended and is left behind.
+struct Question {
+  std::mutex mutex;
+  Resolved answer;
+  Descriptor done{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+};
+
+/// Nothing once the limits are reached (errno says which) or no thread can be had (EAGAIN).
+std::optional<Resolved> resolve(const std::string& name, std::uint16_t port, const Limits& limits) {
+  if (Resolved literal = resolveNow(name, port, AI_NUMERICHOST); literal.code == 0) return literal;
+  const auto question = std::make_shared<Question>();
+  try {
+    std::thread([question, name, port] {
+      Resolved answer = resolveNow(name, port, AI_CANONNAME);
+      const std::lock_guard lock(question->mutex);
+      question->answer = std::move(answer);
+      const std::uint64_t one = 1;
+      [[maybe_unused]] const auto written = ::write(question->done.get(), &one, sizeof one);
+    }).detach();
+  } catch (const std::system_error&) {
+    errno = EAGAIN;
+    return std::nullopt;
+  }
+  if (!await(question->done.get(), POLLIN, limits)) return std::nullopt;
+  const std::lock_guard lock(question->mutex);
+  return std::move(question->answer);
+}
+
+/// A connection to the first address that takes one; -1 and errno where none does.
+Descriptor connectTo(const std::vector<Address>& addresses, const Limits& limits) {
+  std::vector<Descriptor> attempts;
+  std::size_t next = 0;
+  const std::size_t count = std::min(addresses.size(), kMostAddresses);
+  auto nextAt = steady_clock::now();
+  int problem = EHOSTUNREACH;
+  while (true) {
+    while (next < count && (attempts.empty() || steady_clock::now() >= nextAt)) {
+      const Address& address = addresses[next++];
+      nextAt = steady_clock::now() + kNextAddress;
+      Descriptor socket(::socket(address.storage.ss_family,
+                                 SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+      if (!socket.open()) {
+        problem = errno;
+        continue;
+      }
+      if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
+                    address.length) == 0)
+        return socket;
+      if (errno == EINPROGRESS)
+        attempts.push_back(std::move(socket));
+      else
+        problem = errno;
+    }
+    if (attempts.empty()) {
+      errno = problem;
+      return Descriptor();
+    }
+    std::vector<pollfd> sets;
+    for (const Descriptor& attempt : attempts) sets.push_back({attempt.get(), POLLOUT, 0});
+    if (!await(sets, limits, next < count ? nextAt : steady_clock::time_point::max()))
+      return Descriptor();
+    for (std::size_t i = sets.size(); i-- > 0;) {
+      if (sets[i].revents == 0) continue;
+      int result = 0;
+      socklen_t length = sizeof result;
+      if (::getsockopt(attempts[i].get(), SOL_SOCKET, SO_ERROR, &result, &length) != 0)
+        result = errno;
+      if (result == 0) return std::move(attempts[i]);
+      problem = result;
+      attempts.erase(attempts.begin() + static_cast<std::ptrdiff_t>(i));
+      nextAt = steady_clock::now();
+    }
+  }
+}
+
+bool sendAll(int socket, std::span<const std::uint8_t> bytes, const Limits& limits) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent > 0)
+      bytes = bytes.subspan(static_cast<std::size_t>(sent));
+    else if (errno == EAGAIN) {
+      if (!await(socket, POLLOUT, limits)) return false;
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// False with errno; EPIPE where the other side ended the connection.
+bool receiveAll(int socket, std::span<std::uint8_t> bytes, const Limits& limits) {
+  while (!bytes.empty()) {
+    if (!await(socket, POLLIN, limits)) return false;
+    const ssize_t got = ::recv(socket, bytes.data(), bytes.size(), 0);
+    if (got > 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(got));
+    } else if (got == 0) {
+      errno = EPIPE;
+      return false;
+    } else if (errno != EAGAIN && errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+NegotiateNonce freshNonce() {
+  std::random_device random;
+  NegotiateNonce nonce;
+  const auto fill = [&random](auto& bytes) {
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random());
+  };
+  fill(nonce.clientGuid);
+  fill(nonce.salt);
+  return nonce;
+}
+
+/// Asks, and reads one answer. `errno` is ETIMEDOUT or ECANCELED where the answer is missing
+/// because the limits were reached.
+std::optional<Negotiated> negotiate(int socket, const Limits& limits) {
+  const auto ended = [](const char* when) -> std::optional<Negotiated> {
+    if (errno == ETIMEDOUT || errno == ECANCELED) return std::nullopt;
+    return Negotiated{std::nullopt, std::string("the server ended the connection ") + when};
+  };
+  if (!sendAll(socket, encodeNegotiate(freshNonce()), limits)) return ended("at once");
+  std::array<std::uint8_t, kFrameHeaderBytes> header{};
+  if (!receiveAll(socket, header, limits)) return ended("without an answer");
+  const auto length = frameLength(header);
+  if (!length) return Negotiated{std::nullopt, "the answer is not SMB2"};
+  std::vector<std::uint8_t> message(*length);
+  if (!receiveAll(socket, message, limits)) return ended("in the middle of its answer");
+  return parseNegotiate(message);
+}
+
+/// A server, and why not everything about it became known.
+struct Seen {
+  Server server;
+  std::string missing;  ///< a gap's reason; empty for nothing missing
+  int code = 0;
+};
+
+/// What a failed wait or call means.
+void miss(Seen& seen, int code) {
+  seen.missing = code == ECANCELED ? gap_reason::kStopped : gap_reason::ofErrno(code);
+  seen.code = code == ETIMEDOUT || code == ECANCELED ? 0 : code;
+}
+
+/// Errors of connect(2) that say something about the server, not about this program.
+bool isAnswer(int code) {
+  return code == ECONNREFUSED || code == EHOSTUNREACH || code == ENETUNREACH || code == EHOSTDOWN ||
+         code == ENETDOWN || code == ECONNRESET || code == ETIMEDOUT || code == EADDRNOTAVAIL;
+}
+
+void fillIn(Server& server, const Negotiated& negotiated, TimePoint asked, TimePoint answered) {
+  if (!negotiated.answer) {
+    server.negotiateError = negotiated.error;
+    return;
+  }
+  const NegotiateAnswer& answer = *negotiated.answer;
+  server.negotiateError = Fact<std::string>::none();
+  server.guid = answer.guid;
+  server.dialect = answer.dialect;
+  server.signingRequired = answer.signingRequired;
+  server.clockSkewSeconds = Fact<std::int64_t>::none();
+  if (answer.systemTime) {
+    const TimePoint here = asked + (answered - asked) / 2;
+    server.clockSkewSeconds =
+        std::int64_t{std::chrono::round<std::chrono::seconds>(*answer.systemTime - here).count()};
+  }
+}
+
+void fillIn(Server& server, const ServerName& name, const Resolved& resolved) {
+  std::vector<std::string> texts;
+  for (const Address& address : resolved.addresses)
+    if (std::find(texts.begin(), texts.end(), address.text) == texts.end())
+      texts.push_back(address.text);
+  server.addresses = std::move(texts);
+  server.aliasOf = Fact<std::string>::none();
+  const ServerName canonical(resolved.canonical);
+  if (!canonical.empty() && !sameRedirectorName(canonical, name)) server.aliasOf = canonical.text();
+}
+
+std::string written(const ServerName& name) {
+  if (!name.port()) return name.text();
+  const bool brackets = name.form() == ServerName::Form::ipv6;
+  return (brackets ? "[" + name.text() + "]" : name.text()) + ":" + std::to_string(*name.port());
+}
+
+Seen lookAt(const ServerName& name, const Limits& limits) {
+  Seen seen;
+  seen.server.name = written(name);
+  // `fe80--1s4.ipv6-literal.net` is an address too, but not to this system's resolver.
+  const std::string host =
+      name.form() == ServerName::Form::ipv6 ? name.redirectorKey() : name.text();
+  const auto resolved = resolve(host, name.port().value_or(kSmbPort), limits);
+  if (!resolved) {
+    miss(seen, errno);
+    return seen;
+  }
+  if (resolved->code != 0) {
+    const bool unknown = resolved->code == EAI_NONAME || resolved->code == EAI_NODATA;
+    seen.server.reachable = unknown ? Fact<bool>(false) : Fact<bool>::none();
+    if (unknown) seen.server.addresses.ensure();
+    if (!unknown) seen.missing = std::string("name lookup: ") + ::gai_strerror(resolved->code);
+    return seen;
+  }
+  fillIn(seen.server, name, *resolved);
+
+  const Descriptor socket = connectTo(resolved->addresses, limits);
+  if (!socket.open()) {
+    const int problem = errno;
+    seen.server.reachable = isAnswer(problem) ? Fact<bool>(false) : Fact<bool>::none();
+    if (!isAnswer(problem)) miss(seen, problem);
+    return seen;
+  }
+  seen.server.reachable = true;
+  const TimePoint asked = systemClock().now();
+  const auto negotiated = negotiate(socket.get(), limits);
+  if (!negotiated)
+    miss(seen, errno);
+  else
+    fillIn(seen.server, *negotiated, asked, systemClock().now());
+  return seen;
+}
+
+/// What was asked for, and what live connections lead to, each once.
+std::vector<ServerName> serversOf(const Look& look) {
+  std::vector<ServerName> names;
+  std::set<std::string> known;
+  const auto add = [&](const std::string& text) {
+    const auto path = UncPath::parse(text);
+    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) return;
+    const std::uint16_t port = path->server().port().value_or(kSmbPort);
+    if (known.insert(path->server().redirectorKey() + ":" + std::to_string(port)).second)
+      names.push_back(path->server());
+  };
+  for (const std::string& server : look.servers) add(server);
+  for (const auto& shares : {mountedShares(Places::system()), gvfsShares(Places::system())})
+    if (shares)
+      for (const Connection& connection : *shares) add(connection.remote);
+  return names;
+}
+
+Snapshot lookAtServers(const InspectorContext& context) {
+  const auto now = steady_clock::now();
+  const Limits limits{std::max(now, std::min(context.until - kMargin, now + kPatience)),
+                      context.stop};
+  std::vector<std::future<Seen>> looks;
+  for (const ServerName& name : serversOf(context.look))
+    looks.push_back(
+        std::async(std::launch::async, [name, limits] { return lookAt(name, limits); }));
+
+  Snapshot part;
+  part.servers.ensure();
+  for (std::future<Seen>& each : looks) {
+    Seen seen = each.get();
+    if (!seen.missing.empty()) {
+      Gap gap = makeGap(kArea, seen.missing, seen.code);
+      gap.unknown.emplace_back("server", "\"" + seen.server.name + "\"");
+      part.gaps.ensure().push_back(std::move(gap));
+    }
+    part.servers->push_back(std::move(seen.server));
+  }
+  return part;
+}
+
+Failure usage(const std::string& text) {
+  Failure failure{.trouble = Trouble::usage};
+  failure.message = Message{"error.no-server-name"}.with("text", Argument::Kind::text, text);
+  failure.detail = "not a server name: " + text;
+  return failure;
+}
+
+}  // namespace
+
+Inspector serversInspector() {
+  return {kArea, [](const InspectorContext& context) { return lookAtServers(context); }};
+}
+
+Result<Server> probeServer(const std::string& nameOrNamePort, std::chrono::milliseconds deadline,
+                           std::stop_token stop) {
+  const auto path = UncPath::parse(nameOrNamePort);
+  if (!path) return usage(nameOrNamePort);
+  Seen seen = lookAt(path->server(), {steady_clock::now() + deadline, stop});
+  if (stop.stop_requested() && !seen.missing.empty()) {
+    Failure failure{.trouble = Trouble::cancelled};
+    failure.message = Message{"error.cancelled"};
+    return failure;
+  }
+  const bool nothingKnown = seen.server.addresses.isUnseen() && seen.server.reachable.isUnseen();
+  if (nothingKnown) {
+    Failure failure{.trouble = Trouble::timedOut};
+    failure.message =
+        Message{"error.server-silent"}.with("server", Argument::Kind::server, seen.server.name);
+    failure.detail = seen.missing;
+    return failure;
+  }
+  return std::move(seen.server);
+}
+
+}  // namespace unclash
