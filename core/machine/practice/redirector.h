@@ -66,7 +66,8 @@ struct Authentication {
 Authentication authenticate(const World& world, const SimServer& server, std::string_view user,
                             std::string_view password);
 
-/// The id of the password that is right for a name on a server; empty where there is no such account.
+/// The id of the password that is right for a name on a server; empty where there is no such
+/// account.
 std::string rightPassword(const SimServer& server, std::string_view user);
 
 /// One look or attempt has passed: sessions that are held late come one nearer to being let go.

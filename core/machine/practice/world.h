@@ -44,9 +44,10 @@ enum Code : int {
 
 /// An account as one server knows it.
 struct SimAccount {
-  std::string name;                    ///< `CONTOSO\anna`, `FS01\backup`: the identity it gives
-  std::vector<std::string> spellings;  ///< what else may be given for it: `anna`, `anna@contoso.com`
-  std::string password;                ///< id of the password that is right now
+  std::string name;  ///< `CONTOSO\anna`, `FS01\backup`: the identity it gives
+  std::vector<std::string>
+      spellings;         ///< what else may be given for it: `anna`, `anna@contoso.com`
+  std::string password;  ///< id of the password that is right now
   bool enabled = true;
   friend bool operator==(const SimAccount&, const SimAccount&) = default;
 };
@@ -67,8 +68,8 @@ struct SimServer {
   std::vector<std::string> addresses;  ///< names too, as the redirector sees it
   std::string domain;                  ///< NetBIOS name of its domain, for `CONTOSO\*` credentials
   bool reachable = true;
-  bool guestOnly = false;      ///< takes whatever is given for its guest
-  bool guestFallback = false;  ///< takes names that it does not know for its guest
+  bool guestOnly = false;                       ///< takes whatever is given for its guest
+  bool guestFallback = false;                   ///< takes names that it does not know for its guest
   std::optional<std::int64_t> connectionLimit;  ///< how many machines it serves
   std::int64_t otherClients = 0;                ///< how many others it serves
   std::vector<SimAccount> accounts;
@@ -91,11 +92,11 @@ struct Use {
   /// The name as it was given, or as the stored credential that was used unasked spells it. Empty:
   /// none was given, and the signed-in identity (or guest) counted.
   std::string given;
-  bool implicit = false;     ///< nobody gave a name: the sign-in or a stored credential counted
-  std::string password;      ///< id of the password that was used
+  bool implicit = false;  ///< nobody gave a name: the sign-in or a stored credential counted
+  std::string password;   ///< id of the password that was used
   std::int64_t openFiles = 0;
-  std::string owner;         ///< the program that made it; empty: unknown
-  bool global = false;       ///< a machine-wide mapping: stands in every logon session
+  std::string owner;    ///< the program that made it; empty: unknown
+  bool global = false;  ///< a machine-wide mapping: stands in every logon session
   friend bool operator==(const Use&, const Use&) = default;
 };
 
@@ -109,12 +110,13 @@ struct Lingering {
   std::string password;
   /// Looks and attempts after which it is let go; 0: never by itself (a stale session, KB Q153066).
   std::int64_t attemptsLeft = 0;
-  bool endsWhenIdle = false;  ///< let go by waiting for the idle end; else only by sign-out or restart
+  bool endsWhenIdle =
+      false;  ///< let go by waiting for the idle end; else only by sign-out or restart
   friend bool operator==(const Lingering&, const Lingering&) = default;
 };
 
-/// A mapping that is restored at every sign-in of the own user (HKCU\Network). No password is in it:
-/// it comes from the credential store, from the sign-in, or the person is asked.
+/// A mapping that is restored at every sign-in of the own user (HKCU\Network). No password is in
+/// it: it comes from the credential store, from the sign-in, or the person is asked.
 struct Mapping {
   std::string local;
   std::string remote;
@@ -124,7 +126,8 @@ struct Mapping {
 
 /// An entry of a credential store.
 struct StoredSignIn {
-  std::string target;  ///< `fs01`, `fs01\data` (DFS), `*.contoso.com`, `contoso.com\*`, `*Session`, `*`
+  std::string
+      target;  ///< `fs01`, `fs01\data` (DFS), `*.contoso.com`, `contoso.com\*`, `*Session`, `*`
   std::string user;
   std::string password;
   CredentialKind kind = CredentialKind::domainPassword;
@@ -177,7 +180,7 @@ enum class GoalKind {
 /// What the person wants, and how the computer fails them at the start.
 struct Goal {
   GoalKind kind = GoalKind::connection;
-  std::string server;        ///< as the person writes it
+  std::string server;  ///< as the person writes it
   std::string share;
   std::string user;          ///< empty: none named, so whoever is signed in
   std::string logonSession;  ///< in which it is tried; empty: the own one
@@ -197,9 +200,9 @@ struct World {
   bool administrator = false;  ///< the person can and does consent where an administrator is needed
   Rules rules;
   /// What inspect() shows as it is and no rule of the redirector moves: machine, sessions,
-  /// logonSessions, serverSessions, policy and its sources, services, tickets, accounts, events; and
-  /// `gaps` for areas that Windows refuses to show (an area with a gap may be absent). The machine's
-  /// `logonSession` is the own one.
+  /// logonSessions, serverSessions, policy and its sources, services, tickets, accounts, events;
+  /// and `gaps` for areas that Windows refuses to show (an area with a gap may be absent). The
+  /// machine's `logonSession` is the own one.
   Snapshot base;
   /// User name to the id of the password that they signed in with.
   std::map<std::string, std::string> signInPasswords;
@@ -248,8 +251,8 @@ struct World {
 /// that is not listed, and the like. Nothing for a sound one.
 std::optional<std::string> contradiction(const World& world);
 
-/// Fails with Trouble::input for: not JSON, unknown schema, unknown or missing members, a wrong type
-/// or value, or a contradiction. Never guesses.
+/// Fails with Trouble::input for: not JSON, unknown schema, unknown or missing members, a wrong
+/// type or value, or a contradiction. Never guesses.
 Result<World> readWorld(std::string_view json);
 std::string writeWorld(const World& world);
 
