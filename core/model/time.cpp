@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <thread>
 
+#include "core/model/letters.h"
+
 namespace unclash {
 namespace {
 
@@ -11,7 +13,7 @@ std::optional<int> takeNumber(std::string_view& text, std::size_t count) {
   if (text.size() < count) return std::nullopt;
   int number = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    if (!isDigit(text[i])) return std::nullopt;
     number = number * 10 + (text[i] - '0');
   }
   text.remove_prefix(count);
@@ -29,7 +31,7 @@ std::optional<int> takeFraction(std::string_view& text) {
   if (!take(text, ".")) return 0;
   int milliseconds = 0;
   int digits = 0;
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+  while (!text.empty() && isDigit(text.front())) {
     if (digits++ < 3) milliseconds = milliseconds * 10 + (text.front() - '0');
     text.remove_prefix(1);
   }

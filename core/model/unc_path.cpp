@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <set>
 
+#include "core/model/letters.h"
 #include "core/model/snapshot.h"
 #include "core/model/utf8.h"
 
@@ -15,13 +16,12 @@ namespace {
 constexpr std::string_view kIpv6Literal = ".ipv6-literal.net";
 constexpr std::string_view kDavRoot = "davwwwroot";
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool startsWithoutCase(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && foldCase(text.substr(0, prefix.size())) == prefix;
 }
 
-std::string_view trimmed(std::string_view text, std::string_view characters) {
+/// `text` without those characters at both ends.
+std::string_view without(std::string_view text, std::string_view characters) {
   const auto first = text.find_first_not_of(characters);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(characters) - first + 1);
@@ -184,8 +184,7 @@ std::string percentDecoded(std::string_view text) {
 }
 
 bool isDrivePath(std::string_view text) {
-  return text.size() >= 2 && text[1] == ':' &&
-         ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z')) &&
+  return text.size() >= 2 && text[1] == ':' && isAsciiLetter(text[0]) &&
          (text.size() == 2 || text[2] == '\\');
 }
 
@@ -237,7 +236,7 @@ std::string hostKey(const ServerName& name) {
 std::string guidKey(const std::string& guid) {
   std::string key;
   for (char c : foldCase(guid))
-    if (isDigit(c) || (c >= 'a' && c <= 'f')) key += c;
+    if (isHexDigit(c)) key += c;
   // A server that sends zeros has no GUID.
   return key.find_first_not_of('0') == std::string::npos ? std::string{} : key;
 }
@@ -278,7 +277,7 @@ bool meet(const std::set<std::string>& a, const std::set<std::string>& b) {
 }  // namespace
 
 ServerName::ServerName(std::string_view text) {
-  text = trimmed(text, " \t\r\n\\/");
+  text = without(text, " \t\r\n\\/");
   if (const auto at = text.find('@'); at != std::string_view::npos)
     if (auto suffix = parseDavSuffix(text.substr(at))) {
       suffix_ = std::move(*suffix);
@@ -336,7 +335,7 @@ Sameness sameMachine(const ServerName& a, const ServerName& b, const std::vector
 }
 
 std::optional<UncPath> UncPath::parse(std::string_view text) {
-  text = trimmed(text, " \t\r\n\"'");
+  text = without(text, " \t\r\n\"'");
   std::string path = uncOfUrl(text).value_or(std::string{text});
   std::replace(path.begin(), path.end(), '/', '\\');
   std::string_view rest = path;

@@ -1,5 +1,6 @@
 #include "core/model/user_name.h"
 
+#include "core/model/letters.h"
 #include "core/model/utf8.h"
 
 namespace unclash {
@@ -69,9 +70,8 @@ bool canBeOne(const UserName& a, const UserName& b, const AccountContext& contex
 }  // namespace
 
 UserName::UserName(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return;
-  text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  text = trimmed(text);
+  if (text.empty()) return;
   text_ = text;
   if (const auto slash = text.find('\\'); slash != std::string_view::npos) {
     account_ = text.substr(slash + 1);
