@@ -17,6 +17,8 @@ inline constexpr const char* kNotOnThisSystem = "not on this system";
 inline constexpr const char* kBrokenAnswer = "the answer could not be understood";
 inline constexpr const char* kNoAnswer = "no answer";
 inline constexpr const char* kFailed = "failed";
+/// There is something to look at, and this program has no way to.
+inline constexpr const char* kNotLookedAt = "no way to look";
 /// Followed by the program's name.
 inline constexpr const char* kProgramNotFound = "program not found: ";
 

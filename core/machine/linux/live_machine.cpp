@@ -1,0 +1,128 @@
+// This computer, where it runs Linux: which inspectors there are, and who carries out which step.
+#include "core/machine/linux/live_machine.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <utility>
+
+#include "core/machine/inspection.h"
+#include "core/machine/linux/accounts.h"
+#include "core/machine/linux/connection_steps.h"
+#include "core/machine/linux/events.h"
+#include "core/machine/linux/machine_info.h"
+#include "core/machine/linux/mounts.h"
+#include "core/machine/linux/policy.h"
+#include "core/machine/linux/samba.h"
+#include "core/machine/linux/servers.h"
+#include "core/machine/linux/services.h"
+#include "core/machine/linux/sessions.h"
+#include "core/machine/linux/tickets.h"
+#include "core/model/time.h"
+#include "core/model/unc_path.h"
+
+namespace unclash {
+namespace {
+
+/// Servers that shares are mounted from are asked too, beside those that the person named.
+Inspector allServersInspector(const Places& places) {
+  Inspector named = serversInspector();
+  return {named.area, [places, look = named.look](const InspectorContext& context) {
+            InspectorContext wider = context;
+            std::vector<std::string>& servers = wider.look.servers;
+            for (const auto& shares : {mountedShares(places), gvfsShares(places)}) {
+              if (!shares) continue;
+              for (const Connection& share : *shares) {
+                const auto path = UncPath::parse(share.remote);
+                if (!path) continue;
+                const bool there =
+                    std::any_of(servers.begin(), servers.end(), [&](const std::string& each) {
+                      return sameRedirectorName(ServerName(each), path->server());
+                    });
+                if (!there) servers.push_back(path->server().text());
+              }
+            }
+            return look(wider);
+          }};
+}
+
+class LinuxMachine final : public Machine {
+ public:
+  LinuxMachine(Places places, std::filesystem::path sambaConfig)
+      : places_(std::move(places)), samba_{std::move(sambaConfig)} {}
+
+  std::string identity() const override { return "live:" + computerName(); }
+
+  Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
+                           std::stop_token stop) override {
+    const std::string now = formatTime(systemClock().now());
+    Snapshot snapshot = runInspectors(
+        {machineInspector(places_, samba_.config), mountsInspector(places_), gvfsInspector(places_),
+         rememberedInspector(places_), credentialsInspector(places_), sessionsInspector(places_),
+         logonSessionsInspector(places_), sambaInspector(samba_), allServersInspector(places_),
+         policyInspector(places_), servicesInspector(places_), ticketsInspector(),
+         accountsInspector(places_), eventsInspector(places_)},
+        look, progress, stop);
+    snapshot.capturedAt = now;
+    snapshot.platform = Platform::linux_;
+    return snapshot;
+  }
+
+  std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }
+
+  bool canPerform(const Step& step) const override { return step.automatic && actionFor(step); }
+
+  StepOutcome perform(const Step& step, std::stop_token stop) override {
+    const Action action = step.automatic ? actionFor(step) : Action();
+    if (!action)
+      return {StepResult::refused, 0, Message{"reason.by-hand"}, "not carried out on this system"};
+    try {
+      return action(step, stop);
+    } catch (const std::exception& error) {
+      return {StepResult::failed, 0,
+              Message{"reason.system-says"}.with("error", Argument::Kind::text, error.what()),
+              error.what()};
+    }
+  }
+
+ private:
+  using Action = std::function<StepOutcome(const Step&, std::stop_token)>;
+
+  /// What carries the step out; empty where nothing does.
+  Action actionFor(const Step& step) const {
+    const auto at = [this](auto function) -> Action {
+      return [this, function](const Step& what, std::stop_token stop) {
+        return function(places_, what, std::move(stop));
+      };
+    };
+    if (step.action == "disconnect-connection")
+      return at(step.undo ? connectAgain : disconnectConnection);
+    if (step.undo) return {};
+    if (step.action == "disconnect-server") return at(disconnectServer);
+    if (step.action == "sign-out-session") return at(signOutSession);
+    if (step.action == "purge-kerberos-tickets")
+      return [](const Step&, std::stop_token) { return purgeTickets(); };
+    if (step.action == "close-server-session")
+      return [this](const Step& what, std::stop_token stop) {
+        return closeServerSession(samba_, what, std::move(stop));
+      };
+    return {};
+  }
+
+  Places places_;
+  SambaOptions samba_;
+};
+
+}  // namespace
+
+std::unique_ptr<Machine> openLinuxMachine(const Places& places,
+                                          const std::filesystem::path& sambaConfig) {
+  return std::make_unique<LinuxMachine>(places, sambaConfig);
+}
+
+std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
+  return openLinuxMachine(Places::system(), options.sambaConfig);
+}
+
+}  // namespace unclash
