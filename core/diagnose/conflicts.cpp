@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/model/utf8.h"
+
 namespace unclash {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 
 bool endsWith(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
@@ -25,14 +20,14 @@ bool startsWith(std::string_view text, std::string_view head) {
 std::string sessionOf(const Snapshot& snapshot, const Connection& connection) {
   const std::string own =
       snapshot.machine.known() ? snapshot.machine->logonSession.valueOr("") : std::string();
-  return lower(connection.logonSession.valueOr(own));
+  return foldCase(connection.logonSession.valueOr(own));
 }
 
 bool inOwnSession(const Snapshot& snapshot, const Connection& connection) {
   if (connection.scope == Scope::global || !snapshot.machine.known() ||
       !snapshot.machine->logonSession.known())
     return true;
-  return sessionOf(snapshot, connection) == lower(*snapshot.machine->logonSession);
+  return sessionOf(snapshot, connection) == foldCase(*snapshot.machine->logonSession);
 }
 
 /// Compares what is wanted with an identity in use, given as `user` and, where it was spelled
@@ -69,14 +64,14 @@ Fact<std::string> implicitUser(const Snapshot& snapshot, const ServerName& serve
 
 /// `Domain:target=fs01`, as CRED_ENUMERATE_ALL_CREDENTIALS writes it, without its namespace.
 std::string bareTarget(std::string_view target) {
-  const std::string text = lower(target);
+  const std::string text = foldCase(target);
   for (const std::string_view prefix : {"domain:target=", "domain:batch=", "domain:interactive="})
     if (startsWith(text, prefix)) return text.substr(prefix.size());
   return text;
 }
 
 bool usedForFileShares(const Credential& credential) {
-  if (startsWith(lower(credential.target), "legacygeneric:")) return false;
+  if (startsWith(foldCase(credential.target), "legacygeneric:")) return false;
   return !credential.kind.known() || *credential.kind == CredentialKind::domainPassword ||
          *credential.kind == CredentialKind::domainCertificate;
 }
@@ -90,7 +85,7 @@ std::optional<std::pair<int, std::size_t>> matchRank(const std::string& target,
   const std::string name = server.redirectorKey();
   const bool qualified = server.form() == ServerName::Form::qualifiedName;
   const bool named = qualified || server.form() == ServerName::Form::name;
-  const std::string shortName = lower(server.shortName());
+  const std::string shortName = foldCase(server.shortName());
   const std::string dnsDomain = qualified && name.size() > shortName.size()
                                     ? name.substr(shortName.size() + 1)
                                     : std::string();
@@ -98,7 +93,7 @@ std::optional<std::pair<int, std::size_t>> matchRank(const std::string& target,
   while (!key.empty() && key.back() == '.') key.pop_back();
   if (startsWith(key, "\\\\")) key.erase(0, 2);
 
-  if (!share.empty() && key == name + "\\" + lower(share)) return {{0, 0}};
+  if (!share.empty() && key == name + "\\" + foldCase(share)) return {{0, 0}};
   if (qualified && key == name) return {{1, 0}};
   if (named && key == shortName) return {{2, 0}};
   // Spelled in another way for the same name: brackets and IPv6 literals.
@@ -110,7 +105,7 @@ std::optional<std::pair<int, std::size_t>> matchRank(const std::string& target,
   if (key.size() > 2 && endsWith(key, "\\*")) {
     const std::string authority = key.substr(0, key.size() - 2);
     const bool dnsForm = authority.find('.') != std::string::npos;
-    const std::string machineDomain = lower(domain);
+    const std::string machineDomain = foldCase(domain);
     const std::string serverDomain = qualified ? dnsDomain : machineDomain;
     if (serverDomain.empty() || !named) return std::nullopt;
     if (dnsForm && authority == serverDomain) return {{5, 0}};
