@@ -35,6 +35,8 @@ struct ActionInfo {
   bool disruptive = false; ///< ends work in progress; planned last
 };
 
+struct KnowledgeData;
+
 class Knowledge {
  public:
   /// The built-in knowledge, read once. Fails (Trouble::input) only where the build is broken.
@@ -59,6 +61,9 @@ class Knowledge {
   virtual std::vector<std::string> causeIds() const = 0;
   virtual std::vector<std::string> actionIds() const = 0;
   virtual std::vector<std::string> questionIds() const = 0;
+  /// Everything else that is known, for the diagnosis itself (core/diagnose/knowledge_data.h);
+  /// empty in what does not come from files.
+  virtual const KnowledgeData& data() const;
 };
 
 }  // namespace unclash

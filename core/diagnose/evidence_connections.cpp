@@ -1,0 +1,519 @@
+// Evidence from connections, remembered mappings, stored credentials and tickets.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "core/diagnose/evidence_parts.h"
+#include "core/model/utf8.h"
+
+namespace unclash::evidence {
+namespace {
+
+bool isPrint(const Connection& connection) {
+  if (connection.kind == ConnectionKind::print) return true;
+  return connection.local.known() && foldCase(*connection.local).substr(0, 3) == "lpt";
+}
+
+bool isIpc(const Connection& connection) {
+  if (connection.kind == ConnectionKind::ipc) return true;
+  const auto path = UncPath::parse(connection.remote);
+  return path && path->isIpc();
+}
+
+bool hasDevice(const Connection& connection) {
+  return connection.local.known() && !connection.local->empty();
+}
+
+bool isGlobal(const Connection& connection) { return connection.scope == Scope::global; }
+
+/// Programs that every connection goes through, so that their names tell nothing.
+bool isWindowsItself(std::string_view owner) {
+  static constexpr std::array kOwn = {
+      "explorer.exe",      "explorer", "system",       "net.exe",      "svchost.exe", "cmd.exe",
+      "powershell.exe",    "pwsh.exe", "userinit.exe", "rundll32.exe", "lsass.exe",   "spoolsv.exe",
+      "lanmanworkstation", "kernel",   "mount.cifs",   "gvfsd-smb"};
+  const std::string name = foldCase(owner);
+  return std::find(kOwn.begin(), kOwn.end(), name) != kOwn.end();
+}
+
+Message withConnection(Message message, const Scene& scene, const Connection& connection) {
+  if (hasDevice(connection)) message.add("device", Argument::Kind::device, *connection.local);
+  message.add("path", Argument::Kind::path, connection.remote);
+  if (connection.user.known() || connection.credential.known())
+    message.add("user", Argument::Kind::user,
+                connection.user.known() ? *connection.user : *connection.credential);
+  if (connection.owner.known() && !connection.owner->empty())
+    message.add("program", Argument::Kind::program, *connection.owner);
+  message.add("wanted", Argument::Kind::user, wantedText(scene));
+  return message;
+}
+
+/// Every connection of the clash in `holders` that `counts` counts.
+template <class Counts>
+Observation among(const Sight& sight, const Scene& scene, const std::vector<Holder> Clash::*holders,
+                  Counts counts) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  for (const Holder& holder : scene.clash->*holders) {
+    const Connection& connection = each(scene.snapshot.connections)[holder.index];
+    if (counts(holder.stance, connection))
+      sighting.add(pointer("connections", holder.index),
+                   withConnection(sighting.say(), scene, connection));
+  }
+  return sighting.done();
+}
+
+/// A connection of this logon session, in the way, that `counts` counts.
+template <class Counts>
+Observation inTheWay(const Sight& sight, const Scene& scene, Counts counts) {
+  return among(sight, scene, &Clash::connections, [&](Stance stance, const Connection& connection) {
+    return stance == Stance::clashes && counts(connection);
+  });
+}
+
+Observation driveOtherUser(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return hasDevice(connection) && !isPrint(connection) && !isGlobal(connection);
+  });
+}
+
+Observation devicelessOtherUser(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return !hasDevice(connection) && !isPrint(connection) && !isIpc(connection) &&
+           !isGlobal(connection);
+  });
+}
+
+Observation ipcOtherUser(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return !hasDevice(connection) && isIpc(connection) && !isGlobal(connection);
+  });
+}
+
+Observation printerOtherUser(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return isPrint(connection) ||
+           (connection.owner.known() && foldCase(*connection.owner) == "spoolsv.exe");
+  });
+}
+
+Observation globalOtherUser(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, isGlobal);
+}
+
+Observation identityUnknown(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::connections,
+               [](Stance stance, const Connection&) { return stance == Stance::unclear; });
+}
+
+Observation spelledOtherwise(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::connections,
+               [](Stance stance, const Connection&) { return stance == Stance::spelledOtherwise; });
+}
+
+Observation explorerHolds(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return connection.owner.known() && foldCase(*connection.owner).substr(0, 8) == "explorer";
+  });
+}
+
+Observation programHolds(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  for (const auto* holders : {&scene.clash->connections, &scene.clash->otherSessions})
+    for (const Holder& holder : *holders) {
+      const Connection& connection = each(scene.snapshot.connections)[holder.index];
+      if (standsInTheWay(holder.stance) && connection.owner.known() && !connection.owner->empty() &&
+          !isWindowsItself(*connection.owner))
+        sighting.add(pointer("connections", holder.index),
+                     withConnection(sighting.say(), scene, connection));
+    }
+  return sighting.done();
+}
+
+/// A letterless connection that runs as the signed-in account: what Windows does by itself when a
+/// path is opened and no name is given [KB 183366].
+Observation signedInIdentity(const Sight& sight, const Scene& scene) {
+  const auto user = signedIn(scene);
+  if (!user || scene.wanted == nullptr || !scene.wanted->named) return notAsked();
+  return inTheWay(sight, scene, [&](const Connection& connection) {
+    return !hasDevice(connection) && !isPrint(connection) && connection.user.known() &&
+           (!connection.credential.known() || connection.credential->empty()) &&
+           sameAccount(*user, UserName(*connection.user), here(scene)) == Sameness::surely;
+  });
+}
+
+Observation guestIdentity(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    if (!connection.user.known()) return false;
+    const std::string account = foldCase(UserName(*connection.user).account());
+    return connection.user->empty() || account == "guest" || account == "gast" ||
+           account == "nobody";
+  });
+}
+
+/// The wanted account itself holds the name: then a second password is what clashes.
+Observation sameAccountHeld(const Sight& sight, const Scene& scene) {
+  if (scene.wanted == nullptr || !scene.wanted->named ||
+      !(clashReported(scene) || errorIs(scene, {86})))
+    return notAsked();
+  return among(sight, scene, &Clash::connections,
+               [](Stance stance, const Connection&) { return stance == Stance::agrees; });
+}
+
+Observation rightIdentityConnected(const Sight& sight, const Scene& scene) {
+  if (!errorIs(scene, {5})) return notAsked();
+  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
+    return stance == Stance::agrees &&
+           (!connection.state.known() || connection.state == ConnectionState::connected);
+  });
+}
+
+bool linked(const Scene& scene, std::string_view luid) {
+  const std::string own = ownLogonSession(scene);
+  const LogonSession* mine = logonSession(scene, own);
+  const LogonSession* other = logonSession(scene, luid);
+  const auto pointsTo = [](const LogonSession* from, std::string_view to) {
+    return from != nullptr && from->linkedLuid.known() && !to.empty() &&
+           foldCase(*from->linkedLuid) == foldCase(to);
+  };
+  return pointsTo(mine, luid) || pointsTo(other, own);
+}
+
+bool ofService(const Scene& scene, std::string_view luid) {
+  const LogonSession* session = logonSession(scene, luid);
+  return session != nullptr &&
+         (session->type == LogonType::service || session->type == LogonType::batch ||
+          session->type == LogonType::system);
+}
+
+Observation otherSessionConnection(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::otherSessions, [](Stance, const Connection&) { return true; });
+}
+
+Observation linkedSessionConnection(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::otherSessions, [&](Stance, const Connection& connection) {
+    return connection.logonSession.known() && linked(scene, *connection.logonSession);
+  });
+}
+
+Observation serviceSessionConnection(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::otherSessions, [&](Stance, const Connection& connection) {
+    return connection.logonSession.known() && ofService(scene, *connection.logonSession);
+  });
+}
+
+/// Drives of the normal session are invisible to this elevated one [EnableLinkedConnections].
+Observation elevatedSplit(const Sight& sight, const Scene& scene) {
+  if (!scene.snapshot.machine.known() || !scene.snapshot.machine->elevated.known())
+    return notAsked();
+  const bool shared =
+      scene.snapshot.policy.known() && scene.snapshot.policy->linkedConnections == true;
+  if (scene.snapshot.machine->elevated != true || shared) return absent();
+  Sighting sighting(sight);
+  sighting.add("machine/elevated", sighting.say());
+  return sighting.done();
+}
+
+template <class Counts>
+Observation amongRemembered(const Sight& sight, const Scene& scene, Counts counts) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  for (const Holder& holder : scene.clash->remembered) {
+    const Remembered& mapping = each(scene.snapshot.remembered)[holder.index];
+    if (!counts(holder.stance, mapping)) continue;
+    Message message = sighting.say();
+    if (mapping.local.known()) message.add("device", Argument::Kind::device, *mapping.local);
+    message.add("path", Argument::Kind::path, mapping.remote);
+    // No name stands for "whoever is signed in", not for a guest.
+    if (mapping.user.known() && !mapping.user->empty())
+      message.add("user", Argument::Kind::user, *mapping.user);
+    else
+      message.id += ".unnamed";
+    message.add("wanted", Argument::Kind::user, wantedText(scene));
+    sighting.add(pointer("remembered", holder.index), std::move(message));
+  }
+  return sighting.done();
+}
+
+Observation rememberedOtherUser(const Sight& sight, const Scene& scene) {
+  return amongRemembered(sight, scene,
+                         [](Stance stance, const Remembered&) { return standsInTheWay(stance); });
+}
+
+/// A mapping under another name that is restored at sign-in, while nothing of it is connected now.
+Observation rememberedNotConnected(const Sight& sight, const Scene& scene) {
+  return amongRemembered(sight, scene, [&](Stance stance, const Remembered& mapping) {
+    if (!standsInTheWay(stance) || !mapping.local.known()) return false;
+    for (const Holder& holder : scene.clash->connections) {
+      const Connection& live = each(scene.snapshot.connections)[holder.index];
+      if (live.local.known() && foldCase(*live.local) == foldCase(*mapping.local)) return false;
+    }
+    return true;
+  });
+}
+
+void addCredential(Sighting& sighting, const Scene& scene, std::size_t index) {
+  const Credential& credential = each(scene.snapshot.credentials)[index];
+  Message message = sighting.say();
+  message.add("target", Argument::Kind::server, credential.target);
+  if (credential.user.known()) message.add("user", Argument::Kind::user, *credential.user);
+  message.add("wanted", Argument::Kind::user, wantedText(scene));
+  sighting.add(pointer("credentials", index), std::move(message));
+}
+
+/// Only the first match counts: it is the one that Windows takes.
+Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  if (!scene.clash->credentials.empty() &&
+      scene.clash->credentials.front().stance == Stance::clashes)
+    addCredential(sighting, scene, scene.clash->credentials.front().index);
+  return sighting.done();
+}
+
+Observation credentialSpelledOtherwise(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  if (!scene.clash->credentials.empty() &&
+      scene.clash->credentials.front().stance == Stance::spelledOtherwise)
+    addCredential(sighting, scene, scene.clash->credentials.front().index);
+  return sighting.done();
+}
+
+/// A stored sign-in that Windows uses for the server, while it asks for the password or refuses it.
+Observation credentialInUse(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr ||
+      !(errorIs(scene, {86, 1326}) || scene.answers.is("symptom", "asked-again-and-again")))
+    return notAsked();
+  Sighting sighting(sight);
+  if (!scene.clash->credentials.empty())
+    addCredential(sighting, scene, scene.clash->credentials.front().index);
+  return sighting.done();
+}
+
+std::optional<TimePoint> passwordSetAt(const Scene& scene, std::string_view user) {
+  std::optional<TimePoint> latest;
+  for (const Account& account : each(scene.snapshot.accounts))
+    if (oneAccount(scene, account.name, user))
+      if (const auto set = timeOf(account.passwordSetAt))
+        latest = std::max(latest.value_or(*set), *set);
+  return latest;
+}
+
+Observation credentialOlderThanPassword(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr) return notAsked();
+  Sighting sighting(sight);
+  for (const Holder& holder : scene.clash->credentials) {
+    const Credential& credential = each(scene.snapshot.credentials)[holder.index];
+    const auto written = timeOf(credential.lastWritten);
+    if (!written || !credential.user.known()) continue;
+    const auto set = passwordSetAt(scene, *credential.user);
+    if (set && *written < *set) addCredential(sighting, scene, holder.index);
+  }
+  return sighting.done();
+}
+
+/// The signed-in session began before its account's password was changed.
+Observation signInOlderThanPassword(const Sight& sight, const Scene& scene) {
+  const auto user = signedIn(scene);
+  const LogonSession* own = logonSession(scene, ownLogonSession(scene));
+  if (!user || own == nullptr) return notAsked();
+  const auto began = timeOf(own->signedInAt);
+  const auto set = passwordSetAt(scene, user->text());
+  if (!began || !set) return notAsked();
+  Sighting sighting(sight);
+  if (*began < *set)
+    for (std::size_t i = 0; i < each(scene.snapshot.accounts).size(); ++i)
+      if (timeOf((*scene.snapshot.accounts)[i].passwordSetAt) == set &&
+          oneAccount(scene, (*scene.snapshot.accounts)[i].name, user->text()))
+        sighting.add(pointer("accounts", i) + "/passwordSetAt",
+                     sighting.say().with("user", Argument::Kind::user, user->text()));
+  return sighting.done();
+}
+
+std::string serverOfTicket(const std::string& principal) {
+  std::string name = principal.substr(0, principal.find('@'));
+  const std::size_t slash = name.find('/');
+  return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+template <class Counts>
+Observation amongTickets(const Sight& sight, const Scene& scene, Counts counts) {
+  Sighting sighting(sight);
+  const auto& tickets = each(scene.snapshot.tickets);
+  for (std::size_t i = 0; i < tickets.size(); ++i) {
+    const bool granting = foldCase(tickets[i].server).substr(0, 7) == "krbtgt/";
+    const bool concerns =
+        granting || scene.wanted == nullptr ||
+        ServerName(serverOfTicket(tickets[i].server)) == scene.wanted->place.server() ||
+        foldCase(ServerName(serverOfTicket(tickets[i].server)).shortName()) ==
+            foldCase(scene.wanted->place.server().shortName());
+    if (!concerns || !counts(tickets[i])) continue;
+    Message message =
+        sighting.say().with("target", Argument::Kind::server,
+                            granting ? tickets[i].server : serverOfTicket(tickets[i].server));
+    if (tickets[i].client.known()) message.add("user", Argument::Kind::user, *tickets[i].client);
+    sighting.add(pointer("tickets", i), std::move(message));
+  }
+  return sighting.done();
+}
+
+Observation ticketOtherClient(const Sight& sight, const Scene& scene) {
+  const auto user = signedIn(scene);
+  if (!user) return notAsked();
+  return amongTickets(sight, scene, [&](const Ticket& ticket) {
+    if (!ticket.client.known() || ticket.client->empty()) return false;
+    // The computer's own tickets (PC-0412$) are everybody's.
+    const UserName client(*ticket.client);
+    if (!client.account().empty() && client.account().back() == '$') return false;
+    return foldCase(client.account()) != foldCase(user->account());
+  });
+}
+
+Observation ticketExpired(const Sight& sight, const Scene& scene) {
+  const auto now = capturedAt(scene);
+  if (!now) return notAsked();
+  return amongTickets(sight, scene, [&](const Ticket& ticket) {
+    const auto end = timeOf(ticket.endTime);
+    return end && *end < *now;
+  });
+}
+
+/// 1219 was reported, and nothing that can be listed in this logon session explains it.
+Observation nothingListed(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr || !clashReported(scene) || !scene.snapshot.connections.known())
+    return notAsked();
+  for (const Holder& holder : scene.clash->connections)
+    if (holder.stance != Stance::agrees) return absent();
+  // Only an agreeing one on the name: a second password or spelling would explain it as well.
+  if (!scene.clash->connections.empty() || !scene.clash->otherSessions.empty()) return absent();
+  Sighting sighting(sight);
+  sighting.add("connections", sighting.say().with("server", Argument::Kind::server,
+                                                  scene.wanted->place.server().text()));
+  return sighting.done();
+}
+
+Observation globalBroken(const Sight& sight, const Scene& scene) {
+  Sighting sighting(sight);
+  const auto& connections = each(scene.snapshot.connections);
+  std::map<std::string, int> globals;
+  const auto keyOf = [](const Connection& connection) {
+    return foldCase(connection.local.known() ? *connection.local : connection.remote);
+  };
+  for (const Connection& connection : connections)
+    if (isGlobal(connection)) ++globals[keyOf(connection)];
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    const Connection& connection = connections[i];
+    if (!isGlobal(connection)) continue;
+    const bool dead = connection.state == ConnectionState::disconnected ||
+                      connection.state == ConnectionState::error;
+    if (dead || globals[keyOf(connection)] > 1)
+      sighting.add(pointer("connections", i), withConnection(sighting.say(), scene, connection));
+  }
+  return sighting.done();
+}
+
+Observation connectionsUnstable(const Sight& sight, const Scene& scene) {
+  Sighting sighting(sight);
+  const auto& connections = each(scene.snapshot.connections);
+  for (std::size_t i = 0; i < connections.size(); ++i)
+    if (connections[i].state == ConnectionState::reconnecting ||
+        connections[i].state == ConnectionState::error ||
+        connections[i].state == ConnectionState::connecting)
+      sighting.add(pointer("connections", i),
+                   withConnection(sighting.say(), scene, connections[i]));
+  return sighting.done();
+}
+
+/// How many sessions to one server this machine holds; SMB counts one for each identity and logon
+/// session.
+Observation manySessionsToServer(const Sight& sight, const Scene& scene) {
+  Sighting sighting(sight);
+  std::map<std::string, std::set<std::string>> sessions;
+  std::map<std::string, std::pair<std::string, std::string>> shown;  // key: fact, server
+  const auto& connections = each(scene.snapshot.connections);
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    const auto path = UncPath::parse(connections[i].remote);
+    if (!path) continue;
+    const std::string key = path->server().redirectorKey();
+    sessions[key].insert(foldCase(connections[i].user.valueOr("?")) + '\x1f' +
+                         foldCase(connections[i].logonSession.valueOr("")));
+    const std::pair<std::string, std::string> here{pointer("connections", i),
+                                                   path->server().text()};
+    const auto [known, added] = shown.try_emplace(key, here);
+    if (!added && here.second < known->second.second) known->second = here;
+  }
+  for (const auto& [key, identities] : sessions)
+    if (static_cast<std::int64_t>(identities.size()) >= sight.threshold)
+      sighting.add(shown[key].first, sighting.say()
+                                         .with("server", Argument::Kind::server, shown[key].second)
+                                         .with("count", Argument::Kind::number,
+                                               static_cast<std::int64_t>(identities.size())));
+  return sighting.done();
+}
+
+/// A connection that joining a domain cannot stand beside: to a controller (NETLOGON, SYSVOL, the
+/// domain's own name) or to the server named, while somebody joins.
+Observation controllerConnection(const Sight& sight, const Scene& scene) {
+  Sighting sighting(sight);
+  const bool joining = scene.answers.is("moment", "joining-a-domain");
+  const std::string domain = scene.snapshot.machine.known()
+                                 ? foldCase(scene.snapshot.machine->domain.valueOr(""))
+                                 : std::string();
+  const auto& connections = each(scene.snapshot.connections);
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    const auto path = UncPath::parse(connections[i].remote);
+    if (!path) continue;
+    const std::string share = foldCase(path->share());
+    const bool controller = share == "netlogon" || share == "sysvol" ||
+                            (!domain.empty() && path->server().redirectorKey() == domain);
+    const bool named = joining && (scene.wanted == nullptr ||
+                                   path->server() == scene.wanted->place.server() || path->isIpc());
+    if ((joining && controller) || named)
+      sighting.add(pointer("connections", i),
+                   withConnection(sighting.say(), scene, connections[i]));
+  }
+  return sighting.done();
+}
+
+constexpr std::array kRules = {
+    Rule{"drive-other-user", driveOtherUser},
+    Rule{"deviceless-other-user", devicelessOtherUser},
+    Rule{"ipc-other-user", ipcOtherUser},
+    Rule{"printer-other-user", printerOtherUser},
+    Rule{"global-other-user", globalOtherUser},
+    Rule{"global-broken", globalBroken},
+    Rule{"identity-unknown", identityUnknown},
+    Rule{"spelled-otherwise", spelledOtherwise},
+    Rule{"explorer-holds", explorerHolds},
+    Rule{"program-holds", programHolds},
+    Rule{"signed-in-identity", signedInIdentity},
+    Rule{"guest-identity", guestIdentity},
+    Rule{"same-account-held", sameAccountHeld},
+    Rule{"right-identity-connected", rightIdentityConnected},
+    Rule{"other-session-connection", otherSessionConnection},
+    Rule{"linked-session-connection", linkedSessionConnection},
+    Rule{"service-session-connection", serviceSessionConnection},
+    Rule{"elevated-split", elevatedSplit},
+    Rule{"remembered-other-user", rememberedOtherUser},
+    Rule{"remembered-not-connected", rememberedNotConnected},
+    Rule{"credential-other-user", credentialOtherUser},
+    Rule{"credential-spelled-otherwise", credentialSpelledOtherwise},
+    Rule{"credential-in-use", credentialInUse},
+    Rule{"credential-older-than-password", credentialOlderThanPassword},
+    Rule{"sign-in-older-than-password", signInOlderThanPassword},
+    Rule{"ticket-other-client", ticketOtherClient},
+    Rule{"ticket-expired", ticketExpired},
+    Rule{"nothing-listed", nothingListed},
+    Rule{"connections-unstable", connectionsUnstable},
+    Rule{"many-sessions-to-server", manySessionsToServer},
+    Rule{"controller-connection", controllerConnection},
+};
+
+}  // namespace
+
+std::span<const Rule> connectionRules() { return kRules; }
+
+}  // namespace unclash::evidence
