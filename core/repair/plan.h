@@ -26,7 +26,8 @@ struct Plan {
 /// remembered mapping that would return, a stored credential that would be used again), reconnects
 /// what is wanted, and is minimal within its strategy: fewest open files closed, then remembered
 /// mappings lost, then connections closed.
-Plan makePlan(const Knowledge& knowledge, const Snapshot& snapshot, const Answers& answers, const Diagnosis& diagnosis);
+Plan makePlan(const Knowledge& knowledge, const Snapshot& snapshot, const Answers& answers,
+              const Diagnosis& diagnosis);
 
 /// A strategy's cost, in the order in which it is compared.
 struct Cost {

@@ -24,9 +24,10 @@ struct RepairReport {
   std::vector<StepReport> steps;
   /// Nothing: the fresh look cannot tell (or nothing was done).
   std::optional<bool> helped;
-  Message verdict;      ///< what the fresh look showed, one sentence
+  Message verdict;  ///< what the fresh look showed, one sentence
   std::optional<Snapshot> after;
-  std::optional<Failure> failure;  ///< what kept the whole from going on (journal not writable, ...)
+  std::optional<Failure>
+      failure;  ///< what kept the whole from going on (journal not writable, ...)
 };
 
 enum class Consent { yes, no, cancel };
@@ -43,12 +44,13 @@ struct RepairHooks {
   std::function<void(int attempt, int of)> verifying;
 };
 
-/// Carries the steps out in order: consent, journal, perform. Stops at a step that fails where later
-/// ones depend on it; what was done stays in the journal. Then looks again and judges; where it did
-/// not help yet, again for a short while (3 looks, 2 s apart), because the redirector may let go late.
-RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step>& steps, const Snapshot& before,
-                      const Answers& answers, const Look& look, const RepairHooks& hooks, Clock& clock,
-                      std::stop_token stop);
+/// Carries the steps out in order: consent, journal, perform. Stops at a step that fails where
+/// later ones depend on it; what was done stays in the journal. Then looks again and judges; where
+/// it did not help yet, again for a short while (3 looks, 2 s apart), because the redirector may
+/// let go late.
+RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step>& steps,
+                      const Snapshot& before, const Answers& answers, const Look& look,
+                      const RepairHooks& hooks, Clock& clock, std::stop_token stop);
 
 /// Did it help? Judged from a fresh snapshot alone: what the steps were to change is changed, and
 /// nothing on the wanted name stands in the way; nothing where the snapshot cannot tell.
@@ -60,7 +62,7 @@ std::optional<Step> undoStep(const Step& done);
 
 /// Puts back what this machine's last repair took away, last first. Refuses (Trouble::usage) a
 /// journal whose last repair belongs to another machine.
-Result<RepairReport> undoLast(Machine& machine, Journal& journal, const RepairHooks& hooks, Clock& clock,
-                              std::stop_token stop);
+Result<RepairReport> undoLast(Machine& machine, Journal& journal, const RepairHooks& hooks,
+                              Clock& clock, std::stop_token stop);
 
 }  // namespace unclash
