@@ -127,6 +127,21 @@ std::string Redactor::domain(std::string_view name, bool dns) {
   return text;
 }
 
+std::string Redactor::domain(std::string_view name) {
+  const std::string folded = foldCase(name);
+  if (name.empty() || wellKnownAuthority(folded) || issued_.count(folded) != 0)
+    return std::string(name);
+  return domain(name, name.find('.') != std::string_view::npos);
+}
+
+std::string Redactor::word(const char* kind, std::string_view name) {
+  const std::string folded = foldCase(name);
+  if (name.empty() || issued_.count(folded) != 0) return std::string(name);
+  std::string text = standIn(kind, folded);
+  remember(name, text);
+  return text;
+}
+
 std::string Redactor::server(std::string_view name) {
   const ServerName parsed(name);
   const std::string folded = foldCase(parsed.text());

@@ -28,6 +28,13 @@ class Redactor {
   std::string user(std::string_view name);
   std::string path(std::string_view path);
   std::string computer(std::string_view name);
+  /// A domain or workgroup, as NetBIOS or DNS writes it.
+  std::string domain(std::string_view name);
+  /// A share's bare name.
+  std::string share(std::string_view name);
+  /// Anything else that may tell who or where: a program, a group, a mount point. `kind` is the
+  /// first part of the stand-in: `program-1`.
+  std::string word(const char* kind, std::string_view name);
   /// Replaces every name known so far wherever it occurs in free text.
   std::string text(std::string_view text) const;
 
@@ -37,7 +44,6 @@ class Redactor {
   std::string domain(std::string_view name, bool dns);
   void issue(std::string_view standIn);
   std::string address(std::string_view name, bool six);
-  std::string share(std::string_view name);
   void remember(std::string_view name, std::string_view standIn);
 
   std::map<std::string, std::string, std::less<>> known_;  ///< "kind/key" to stand-in
