@@ -85,8 +85,8 @@ TEST(RunInspectors, AHungOneBecomesAGapAndDelaysNobody) {
   const auto gate = std::make_shared<Gate>();
   const auto start = steady_clock::now();
   const Snapshot seen = runInspectors({stuckAt(gate, "connections"), servicesOf("smbd")},
-                                      Look{.deadline = 200ms}, nullptr, {});
-  EXPECT_LT(steady_clock::now() - start, 5s);
+                                      Look{.deadline = 1s}, nullptr, {});
+  EXPECT_LT(steady_clock::now() - start, 20s);
   EXPECT_EQ(reasonOf(seen, "connections"), "timed out");
   EXPECT_TRUE(seen.connections.isUnseen());
   EXPECT_TRUE(seen.services.known());
@@ -113,7 +113,7 @@ TEST(RunInspectors, ManyHungOnesWaitTogether) {
   for (int i = 0; i < 20; ++i) inspectors.push_back(stuckAt(gate, "connections"));
   const auto start = steady_clock::now();
   const Snapshot seen = runInspectors(inspectors, Look{.deadline = 300ms}, nullptr, {});
-  EXPECT_LT(steady_clock::now() - start, 5s);
+  EXPECT_LT(steady_clock::now() - start, 20s);
   EXPECT_EQ(each(seen.gaps).size(), 20U);
   gate->open();
   gate->waitUntilPassed(20);
@@ -186,7 +186,7 @@ TEST(RunInspectors, TellsHowFarEachAreaIsOneAtATime) {
   std::atomic<int> inside = 0;
   const auto gate = std::make_shared<Gate>();
   runInspectors({servicesOf("smbd"), servicesOf("nmbd"), stuckAt(gate, "connections")},
-                Look{.deadline = 200ms},
+                Look{.deadline = 1s},
                 [&](const AreaProgress& progress) {
                   EXPECT_EQ(++inside, 1);
                   told.push_back(progress);
