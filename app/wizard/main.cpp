@@ -1,0 +1,99 @@
+// The wizard: reads the command line, puts the parts together, and shows the window.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QtQml/qqmlextensionplugin.h>
+#include <cstdio>
+#include <cstdlib>
+
+#include "app/version.h"
+#include "app/wizard/options.h"
+#include "core/text/render.h"
+#include "ui/appearance.h"
+#include "ui/platform/desktop.h"
+#include "ui/workplace.h"
+
+Q_IMPORT_QML_PLUGIN(UnclashPlugin)
+
+namespace {
+
+using namespace unclash;
+
+constexpr int kInput = 3;  // exit codes of the contract
+constexpr int kUsage = 2;
+
+int fail(int code, const std::string& why) {
+  std::fprintf(stderr, "unclash: %s\n", why.c_str());
+  return code;
+}
+
+/// The system's own interface font; on Linux desktops that leave it open, one that is easy to read.
+void chooseFont() {
+  const QString own = QGuiApplication::font().family();
+  const QStringList given = QFontDatabase::families();
+  if (own != QLatin1String("Sans Serif") && own != QLatin1String("Sans") && own != QLatin1String("DejaVu Sans")) return;
+  for (const char* name : {"Inter", "Noto Sans"})
+    if (given.contains(QLatin1String(name))) {
+      QGuiApplication::setFont(QFont(QLatin1String(name)));
+      return;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  const wizard::Parsed parsed = wizard::parse(argc, argv);
+  std::fputs(parsed.output.c_str(), stdout);
+  if (!parsed.run) return parsed.error.empty() ? parsed.exit : fail(parsed.exit, parsed.error);
+  const wizard::Options& options = parsed.options;
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("unclash"));
+  spdlog::set_level(spdlog::level::from_str(options.logLevel));
+
+  auto knowledge = Knowledge::load();
+  if (!knowledge) return fail(kInput, knowledge.failure().detail);
+
+  if (qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND") && !graphicsCardTrusted())
+    QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);
+  QQuickStyle::setStyle(QStringLiteral("Basic"));
+  QGuiApplication app(argc, argv);
+  QGuiApplication::setApplicationName(QStringLiteral("Unclash"));
+  QGuiApplication::setApplicationVersion(QLatin1String(kVersion));
+  chooseFont();
+
+  int code = 0;
+  {
+    QQmlApplicationEngine engine;
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    auto* words = engine.singletonInstance<Words*>(qmlTypeId("Unclash", 1, 0, "Words"));
+    auto* appearance = engine.singletonInstance<Appearance*>(qmlTypeId("Unclash", 1, 0, "Appearance"));
+    if (!words || !appearance) return fail(kInput, "the pages are missing from this build");
+    if (!options.language.empty()) words->setLanguage(QString::fromStdString(options.language));
+    if (options.theme) appearance->forceTheme(*options.theme);
+    if (options.textScale) appearance->forceTextScale(*options.textScale);
+
+    Workplace workplace(*knowledge, options.machine,
+                        std::chrono::milliseconds(static_cast<std::int64_t>(options.deadlineSeconds * 1000)), *words);
+    if (const auto opened = workplace.open(); !opened) {
+      const Failure& failure = opened.failure();
+      return fail(failure.trouble == Trouble::usage ? kUsage : kInput,
+                  Renderer(words->catalog(), Dress::terminal)(failure.message));
+    }
+    engine.setInitialProperties({{QStringLiteral("workplace"), QVariant::fromValue(&workplace)}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Main.qml")));
+    if (engine.rootObjects().isEmpty()) return fail(kInput, "the window could not be made");
+    code = QGuiApplication::exec();
+    // The window goes before what it shows.
+    qDeleteAll(engine.rootObjects());
+  }
+  if (Worker::anyLeftBehind()) {
+    // A look still hangs on a dead server: it may use what ordinary ending would take down.
+    std::fflush(nullptr);
+    std::_Exit(code);
+  }
+  return code;
+}

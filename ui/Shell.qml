@@ -1,0 +1,191 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// The frame around the pages: where one is, what is beside the way, and the bar that goes on and
+// back. The order of the way is the Consultation's; what a press of the strong button asks of it
+// stands here, once.
+FocusScope {
+    id: shell
+
+    required property Workplace workplace
+    readonly property ConsultationAdapter consultation: workplace.consultation
+    readonly property bool narrow: width < Theme.narrowBelow
+    readonly property PageBase page: loader.item as PageBase
+    property bool practiceShown: false
+
+    signal finished
+
+    readonly property list<string> places: ["wrong", "looking", "asking", "found", "repair", "helped"].map(place => T.say("wizard.place." + place))
+    readonly property int place: {
+        switch (consultation.state) {
+        case ConsultationAdapter.Wrong: return 0;
+        case ConsultationAdapter.Looking: return 1;
+        case ConsultationAdapter.Asking: return 2;
+        case ConsultationAdapter.Found: return 3;
+        case ConsultationAdapter.Verified: return 5;
+        default: return 4;
+        }
+    }
+    readonly property bool solved: consultation.state === ConsultationAdapter.Verified && consultation.helped === "yes"
+
+    LayoutMirroring.enabled: Words.rightToLeft
+    LayoutMirroring.childrenInherit: true
+
+    function proceed() {
+        if (!page || !page.primaryEnabled || !page.commit())
+            return;
+        if (practiceShown) {
+            practiceShown = false;
+            return;
+        }
+        switch (consultation.state) {
+        case ConsultationAdapter.Wrong:
+            consultation.look();
+            break;
+        case ConsultationAdapter.Found:
+            if (consultation.problemFound)
+                consultation.showPlan();
+            else
+                consultation.restart();
+            break;
+        case ConsultationAdapter.Planned:
+            if (consultation.readOnly || consultation.steps.length === 0)
+                consultation.saveReport();
+            else
+                consultation.repair();
+            break;
+        case ConsultationAdapter.Verified:
+            if (consultation.helped === "no")
+                consultation.nextBest();
+            else
+                finished();
+            break;
+        default:
+            break;
+        }
+    }
+    function back() {
+        if (practiceShown)
+            practiceShown = false;
+        else if (page && page.canGoBack)
+            consultation.back();
+    }
+    function pageFor(state: int): Component {
+        switch (state) {
+        case ConsultationAdapter.Wrong: return wrongPage;
+        case ConsultationAdapter.Looking: return lookingPage;
+        case ConsultationAdapter.Asking: return askPage;
+        case ConsultationAdapter.Found: return foundPage;
+        case ConsultationAdapter.Planned: return planPage;
+        case ConsultationAdapter.Verified: return donePage;
+        default: return repairPage;
+        }
+    }
+
+    Shortcut {
+        sequences: [StandardKey.Back]
+        onActivated: shell.back()
+    }
+
+    Component { id: wrongPage; WrongPage { consultation: shell.consultation; story: shell.workplace.story } }
+    Component { id: lookingPage; LookingPage { consultation: shell.consultation } }
+    Component { id: askPage; AskPage { consultation: shell.consultation } }
+    Component { id: foundPage; FoundPage { consultation: shell.consultation } }
+    Component { id: planPage; PlanPage { consultation: shell.consultation } }
+    Component { id: repairPage; RepairPage { consultation: shell.consultation } }
+    Component { id: donePage; DonePage { consultation: shell.consultation } }
+    Component { id: practicePage; PracticePage { workplace: shell.workplace; onLeave: shell.practiceShown = false } }
+
+    component PracticeLink: RailLink {
+        objectName: "practice"
+        text: shell.workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
+        enabled: !shell.consultation.changing
+        onClicked: shell.practiceShown = true
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.colors.bg
+    }
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Rail {
+            Layout.fillHeight: true
+            Layout.preferredWidth: Theme.railWidth
+            visible: !shell.narrow
+            places: shell.places
+            current: shell.place
+            solved: shell.solved
+
+            PracticeLink {
+                Layout.fillWidth: true
+                visible: shell.workplace.practices.length > 0
+            }
+            LanguageSwitch {}
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: 0
+
+            RowLayout {
+                Layout.fillWidth: true
+                Layout.leftMargin: Theme.space24
+                Layout.rightMargin: Theme.space12
+                Layout.topMargin: Theme.space8
+                visible: shell.narrow
+                spacing: Theme.space4
+
+                Dots {
+                    places: shell.places
+                    current: shell.place
+                }
+                Item {
+                    Layout.fillWidth: true
+                }
+                PracticeLink {
+                    visible: shell.workplace.practices.length > 0
+                }
+                LanguageSwitch {}
+            }
+            Loader {
+                id: loader
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                focus: true
+                sourceComponent: shell.practiceShown ? practicePage : shell.pageFor(shell.consultation.state)
+                onLoaded: shell.page.begin()
+
+                Binding {
+                    target: loader.item
+                    property: "narrow"
+                    value: shell.narrow
+                }
+                Connections {
+                    target: shell.page
+                    function onProceed() {
+                        shell.proceed();
+                    }
+                }
+            }
+            BottomBar {
+                Layout.fillWidth: true
+                sideMargin: shell.narrow ? Theme.space24 : Theme.space32 + 2
+                contentWidth: Theme.pageWidth + 2 * sideMargin
+                backText: T.say("wizard.back")
+                backShown: shell.practiceShown || (shell.page?.canGoBack ?? false)
+                secondaryText: shell.page?.secondaryText ?? ""
+                secondaryEnabled: shell.page?.secondaryEnabled ?? false
+                primaryText: shell.page?.primaryText ?? ""
+                primaryEnabled: shell.page?.primaryEnabled ?? false
+                onBack: shell.back()
+                onSecondary: shell.page.secondary()
+                onProceed: shell.proceed()
+            }
+        }
+    }
+}

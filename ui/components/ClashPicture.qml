@@ -1,0 +1,274 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Shapes
+import Unclash
+
+// This computer on the left, the server on the right, one line for each connection: solid in the bad
+// colour for what is in the way, dashed for what is wanted, thin for the rest. Without room for that,
+// the same as rows.
+Card {
+    id: picture
+
+    required property var model
+
+    readonly property var lines: model.lines ?? []
+    readonly property bool compact: width < Math.round(560 * Theme.scale)
+
+    Layout.fillWidth: true
+    implicitHeight: compact ? rows.implicitHeight + 2 * Theme.space16 : drawing.implicitHeight
+    Accessible.role: Accessible.Graphic
+    Accessible.name: model.text ?? ""
+
+    function ink(kind: string): color {
+        return kind === "in-the-way" ? Theme.colors.bad : kind === "wanted" ? Theme.colors.accent
+             : kind === "works" ? Theme.colors.good : Theme.colors.soft;
+    }
+    function ground(kind: string): color {
+        return kind === "in-the-way" ? Theme.colors.badSoft : kind === "wanted" ? Theme.colors.accentSoft
+             : kind === "works" ? Theme.colors.goodSoft : Theme.colors.bg;
+    }
+
+    component LineTag: Tag {
+        property string kind
+        ink: picture.ink(kind)
+        ground: picture.ground(kind)
+        visible: text.length > 0
+    }
+
+    component Place: Rectangle {
+        id: place
+
+        property string title
+        property string detail
+
+        implicitWidth: Math.max(Math.round(138 * Theme.scale), words.implicitWidth + 2 * Theme.space16)
+        implicitHeight: words.implicitHeight + 2 * Theme.space16
+        radius: Theme.controlRadius
+        color: Theme.colors.bg
+        border.width: Theme.hairline
+        border.color: Theme.contrast ? Theme.colors.ink : Theme.colors.line
+
+        ColumnLayout {
+            id: words
+
+            anchors.centerIn: parent
+            spacing: Theme.space4 / 2
+
+            StrongText {
+                Layout.alignment: Qt.AlignHCenter
+                text: place.title
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+            SecondText {
+                Layout.alignment: Qt.AlignHCenter
+                text: place.detail
+                wrapMode: Text.NoWrap
+                visible: text.length > 0
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    Item {
+        id: drawing
+
+        // Each line has a row of its own: its label above, its tag on it.
+        readonly property real labelHeight: Math.round(Theme.textSize * 1.5)
+        readonly property real rowHeight: labelHeight + Math.round(44 * Theme.scale)
+        readonly property real left: Theme.space24 + pc.width
+        readonly property real right: width - Theme.space24 - server.width
+        readonly property real middle: height / 2
+
+        visible: !picture.compact
+        anchors.left: parent.left
+        anchors.right: parent.right
+        implicitHeight: Math.max(2, picture.lines.length) * rowHeight + 2 * Theme.space16
+        height: implicitHeight
+
+        function rowAt(index: int): real {
+            const used = picture.lines.length * rowHeight;
+            return (height - used) / 2 + index * rowHeight;
+        }
+        /// The height at which a line crosses the middle.
+        function crest(index: int): real {
+            return rowAt(index) + labelHeight + Math.round(17 * Theme.scale);
+        }
+        /// Where it meets the boxes.
+        function root(index: int): real {
+            const count = picture.lines.length;
+            const spread = pc.height * 0.56;
+            return count < 2 ? middle : middle - spread / 2 + spread * index / (count - 1);
+        }
+
+        Place {
+            id: pc
+
+            x: Theme.space24
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.max(implicitWidth, server.implicitWidth)
+            title: T.say("wizard.picture.this-computer")
+            detail: picture.model.computer ?? ""
+        }
+        Place {
+            id: server
+
+            x: parent.width - Theme.space24 - width
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.max(implicitWidth, pc.implicitWidth)
+            height: pc.height
+            title: picture.model.server ?? ""
+            detail: T.say("wizard.picture.file-server")
+        }
+        Repeater {
+            model: picture.compact ? [] : picture.lines
+
+            Item {
+                id: line
+
+                required property int index
+                required property var modelData
+                readonly property string kind: modelData.kind
+                readonly property bool thin: kind === "uninvolved" || kind === "folded"
+                readonly property real from: drawing.root(index)
+                readonly property real crest: drawing.crest(index)
+
+                anchors.fill: parent
+
+                Shape {
+                    anchors.fill: parent
+                    antialiasing: true
+
+                    ShapePath {
+                        strokeColor: picture.ink(line.kind)
+                        strokeWidth: line.thin ? 1.5 : 3
+                        strokeStyle: line.kind === "wanted" ? ShapePath.DashLine : ShapePath.SolidLine
+                        dashPattern: [4, 3]
+                        fillColor: "transparent"
+                        startX: drawing.left
+                        startY: line.from
+                        // A curve through its crest in the middle: the control points lie a third
+                        // beyond it.
+                        PathCubic {
+                            x: drawing.right
+                            y: line.from
+                            control1X: drawing.left + (drawing.right - drawing.left) * 0.28
+                            control1Y: line.from + (line.crest - line.from) * 4 / 3
+                            control2X: drawing.right - (drawing.right - drawing.left) * 0.28
+                            control2Y: line.from + (line.crest - line.from) * 4 / 3
+                        }
+                    }
+                }
+                Rectangle {
+                    anchors.centerIn: label
+                    width: label.paintedWidth + Theme.space12
+                    height: label.height
+                    color: picture.color
+                }
+                BodyText {
+                    id: label
+
+                    x: drawing.left + Theme.space8
+                    width: drawing.right - drawing.left - 2 * Theme.space8
+                    y: drawing.rowAt(line.index)
+                    height: drawing.labelHeight
+                    horizontalAlignment: Text.AlignHCenter
+                    text: line.modelData.label
+                    color: line.thin ? Theme.colors.soft : Theme.colors.ink
+                    font.weight: line.thin ? Font.Normal : Font.Medium
+                    fontSizeMode: Text.Fit
+                    minimumPixelSize: Theme.tagSize
+                    wrapMode: Text.NoWrap
+                    elide: Text.ElideMiddle
+                    Accessible.ignored: true
+                }
+                Rectangle {
+                    visible: tag.visible
+                    anchors.centerIn: tag
+                    width: tag.width
+                    height: tag.height
+                    radius: tag.radius
+                    color: picture.color
+                }
+                LineTag {
+                    id: tag
+
+                    kind: line.kind
+                    text: line.modelData.tag
+                    x: (drawing.left + drawing.right - width) / 2
+                    y: line.crest - height / 2
+                }
+            }
+        }
+    }
+    ColumnLayout {
+        id: rows
+
+        visible: picture.compact
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: Theme.space16
+        spacing: Theme.space16
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.space12
+
+            StrongText {
+                text: T.say("wizard.picture.this-computer")
+                Accessible.ignored: true
+            }
+            Rectangle {
+                Layout.fillWidth: true
+                implicitHeight: Theme.outline
+                color: Theme.colors.soft
+            }
+            StrongText {
+                text: picture.model.server ?? ""
+                Accessible.ignored: true
+            }
+        }
+        Repeater {
+            model: picture.compact ? picture.lines : []
+
+            ColumnLayout {
+                id: row
+
+                required property var modelData
+
+                Layout.fillWidth: true
+                spacing: Theme.space4
+
+                RowLayout {
+                    Layout.fillWidth: true
+                    spacing: Theme.space12
+
+                    Shape {
+                        implicitWidth: Theme.space32
+                        implicitHeight: Theme.space4
+
+                        ShapePath {
+                            strokeColor: picture.ink(row.modelData.kind)
+                            strokeWidth: row.modelData.tag.length > 0 ? 3 : 1.5
+                            strokeStyle: row.modelData.kind === "wanted" ? ShapePath.DashLine : ShapePath.SolidLine
+                            dashPattern: [3, 2]
+                            startX: 0
+                            startY: Theme.space4 / 2
+                            PathLine { x: Theme.space32; y: Theme.space4 / 2 }
+                        }
+                    }
+                    LineTag {
+                        kind: row.modelData.kind
+                        text: row.modelData.tag
+                    }
+                }
+                BodyText {
+                    Layout.fillWidth: true
+                    text: row.modelData.label
+                    Accessible.ignored: true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Unclash
+
+// A second way: text in the colour of what one can do.
+Button {
+    id: button
+
+    property color ink: Theme.colors.accent
+    property int align: Text.AlignHCenter
+
+    implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
+    leftPadding: Theme.space12
+    rightPadding: Theme.space12
+    topPadding: Theme.space4
+    bottomPadding: Theme.space4
+    focusPolicy: Qt.StrongFocus
+    font.pixelSize: Theme.textSize
+    font.weight: Font.Medium
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Accessible.onPressAction: clicked()
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
+
+    contentItem: Text {
+        text: button.text
+        font: button.font
+        color: button.ink
+        opacity: button.enabled ? 1 : 0.5
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        horizontalAlignment: button.align
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
+    }
+    background: Rectangle {
+        radius: Theme.controlRadius
+        color: button.hovered && button.enabled ? Theme.colors.accentSoft : "transparent"
+        border.width: Theme.contrast ? Theme.outline : 0
+        border.color: Theme.colors.ink
+
+        FocusRing {
+            visible: button.visualFocus
+        }
+    }
+}

@@ -1,0 +1,15 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// Where the report went, or why it could not be written.
+Notice {
+    id: saved
+
+    required property ConsultationAdapter consultation
+
+    objectName: "report.saved"
+    tone: consultation.reportProblem.length > 0 ? "bad" : "good"
+    title: consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""
+    text: consultation.reportProblem.length > 0 ? consultation.reportProblem : consultation.reportFile
+}

@@ -1,0 +1,8 @@
+import QtQuick
+import Unclash
+
+// What may be read later: smaller and softer.
+BodyText {
+    color: Theme.colors.soft
+    font.pixelSize: Theme.secondSize
+}

@@ -1,0 +1,47 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Unclash
+
+// The one button that says what will happen next.
+Button {
+    id: button
+
+    property bool plain: Theme.contrast && !enabled
+
+    implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
+    leftPadding: Theme.space24 - 2
+    rightPadding: Theme.space24 - 2
+    topPadding: Theme.space8
+    bottomPadding: Theme.space8
+    focusPolicy: Qt.StrongFocus
+    font.pixelSize: Theme.textSize
+    font.weight: Font.DemiBold
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Accessible.onPressAction: clicked()
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
+
+    contentItem: Text {
+        text: button.text
+        font: button.font
+        color: button.plain ? Theme.colors.ink : Theme.colors.onAccent
+        textFormat: Text.PlainText
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        Accessible.ignored: true
+    }
+    background: Rectangle {
+        radius: Theme.controlRadius
+        color: button.plain ? Theme.colors.bg : button.down ? Qt.darker(Theme.colors.accent, 1.15)
+                            : button.hovered ? Qt.lighter(Theme.colors.accent, 1.08) : Theme.colors.accent
+        border.width: Theme.contrast ? Theme.outline : 0
+        border.color: Theme.colors.ink
+        opacity: button.enabled || button.plain ? 1 : 0.4
+
+        FocusRing {
+            visible: button.visualFocus
+        }
+    }
+}

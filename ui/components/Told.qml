@@ -1,0 +1,27 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// A field whose text is the answer to a question: told as it is typed, and shown again later.
+TextInputField {
+    id: told
+
+    required property ConsultationAdapter consultation
+    required property string question
+    readonly property string known: {
+        const answer = consultation.answers[question] ?? "";
+        return answer === "unknown" ? "" : answer;
+    }
+
+    Layout.fillWidth: true
+    objectName: "told." + question
+    onKnownChanged: if (!inputItem.activeFocus) text = known
+    Component.onCompleted: text = known
+    onEdited: {
+        const value = text.trim();
+        if (value.length > 0)
+            consultation.answer(question, value);
+        else
+            consultation.takeBack(question);
+    }
+}

@@ -1,0 +1,728 @@
+#include "ui/consultation_adapter.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/report/report.h"
+#include "core/report/clash_picture.h"
+
+namespace unclash {
+
+namespace {
+
+using Kind = Argument::Kind;
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+Message likelihood(double probability) {
+  if (probability >= 0.8) return Message{"likelihood.very-likely"};
+  if (probability >= 0.5) return Message{"likelihood.likely"};
+  return Message{"likelihood.possible"};
+}
+
+const char* name(AreaState state) {
+  switch (state) {
+    case AreaState::waiting: return "waiting";
+    case AreaState::looking: return "looking";
+    case AreaState::done: return "done";
+    case AreaState::gap: return "gap";
+  }
+  return "waiting";
+}
+
+const char* name(PictureLine::Kind kind) {
+  switch (kind) {
+    case PictureLine::Kind::inTheWay: return "in-the-way";
+    case PictureLine::Kind::wanted: return "wanted";
+    case PictureLine::Kind::works: return "works";
+    case PictureLine::Kind::uninvolved: return "uninvolved";
+    case PictureLine::Kind::folded: return "folded";
+  }
+  return "uninvolved";
+}
+
+const char* name(SessionState state) {
+  switch (state) {
+    case SessionState::active: return "active";
+    case SessionState::connected: return "connected";
+    case SessionState::disconnected: return "disconnected";
+    case SessionState::idle: return "idle";
+    case SessionState::locked: return "locked";
+    case SessionState::closing: return "closing";
+    case SessionState::down: return "down";
+  }
+  return "active";
+}
+
+/// The sentence of a failure; where core gave none, that something broke, with its remark.
+Message sentence(const Failure& failure) {
+  if (!failure.message.empty()) return failure.message;
+  return Message{"wizard.failed"}.with("detail", Kind::text, failure.detail);
+}
+
+/// True where a cause's facts lie in the sessions of this computer.
+bool aboutSessions(const Finding& finding) {
+  return std::any_of(finding.evidence.begin(), finding.evidence.end(), [](const Evidence& evidence) {
+    return evidence.fact.rfind("sessions/", 0) == 0 || evidence.fact.rfind("policy/", 0) == 0;
+  });
+}
+
+}  // namespace
+
+/// Where the repairing thread waits for the person's word on open files.
+class ConsultationAdapter::OpenFilesQuestion {
+ public:
+  Consent wait(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop, [this] { return answer_.has_value(); });
+    return answer_.value_or(Consent::cancel);
+  }
+  void answer(Consent answer) {
+    {
+      const std::lock_guard lock(mutex_);
+      answer_ = answer;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::optional<Consent> answer_;
+};
+
+ConsultationAdapter::ConsultationAdapter(Setup setup, Words& words, QObject* parent)
+    : QObject(parent),
+      consultation_(std::make_shared<Consultation>(std::move(setup.machine), setup.knowledge, setup.stateDir,
+                                                   setup.clock ? *setup.clock : systemClock())),
+      knowledge_(std::move(setup.knowledge)),
+      stateDir_(std::move(setup.stateDir)),
+      words_(&words),
+      worker_(this) {
+  consultation_->setDeadline(setup.deadline);
+  canUndo_ = consultation_->canUndo();
+  lingering_.setSingleShot(true);
+  connect(words_, &Words::languageChanged, this, [this] {
+    emit languageChanged();
+    everything();
+  });
+}
+
+ConsultationAdapter::~ConsultationAdapter() = default;
+
+void ConsultationAdapter::everything() {
+  emit changed();
+  emit answersChanged();
+  emit areasChanged();
+  emit chosenChanged();
+  emit runningChanged();
+  emit openFilesChanged();
+  emit reportSaved();
+  emit stateChanged();
+}
+
+void ConsultationAdapter::report(const Failure& failure) { problem_ = sentence(failure); }
+
+// Where it is
+
+ConsultationAdapter::State ConsultationAdapter::state() const {
+  switch (consultation_->state()) {
+    case Consultation::State::wrong: return State::Wrong;
+    case Consultation::State::looking: return State::Looking;
+    case Consultation::State::asking: return State::Asking;
+    case Consultation::State::found: return State::Found;
+    case Consultation::State::planned: return State::Planned;
+    case Consultation::State::repairing: return State::Repairing;
+    case Consultation::State::verified: return State::Verified;
+    case Consultation::State::undoing: return State::Undoing;
+  }
+  return State::Wrong;
+}
+
+QString ConsultationAdapter::machineKind() const {
+  const std::string identity = consultation_->machine().identity();
+  return text(identity.substr(0, identity.find(':')));
+}
+
+QString ConsultationAdapter::machineName() const {
+  const std::string identity = consultation_->machine().identity();
+  const auto colon = identity.find(':');
+  return colon == std::string::npos ? QString() : text(identity.substr(colon + 1));
+}
+
+bool ConsultationAdapter::readOnly() const { return consultation_->machine().readOnly(); }
+
+bool ConsultationAdapter::changing() const { return state() == State::Repairing || state() == State::Undoing; }
+
+QString ConsultationAdapter::problem() const { return words_->say(problem_); }
+
+// What is wrong
+
+QVariantList ConsultationAdapter::symptoms() const {
+  QVariantList list;
+  const auto question = questionById(*knowledge_, "symptom");
+  if (!question) return list;
+  for (const AnswerChoice& choice : question->answers)
+    list.append(QVariantMap{
+        {"id", text(choice.id)}, {"text", words_->say(choice.text)}, {"help", words_->say(choice.help)}});
+  return list;
+}
+
+QVariantMap ConsultationAdapter::answers() const {
+  QVariantMap map;
+  for (const auto& [question, answer] : consultation_->answers().all()) map[text(question)] = text(answer);
+  return map;
+}
+
+QStringList ConsultationAdapter::understood() const {
+  QStringList list;
+  const Answers& answers = consultation_->answers();
+  for (const std::string& id : understood_) {
+    const auto value = answers.given(id);
+    if (!value) continue;
+    if (id == "error" && answers.error())
+      list.append(words_->say(Message{"wizard.understood.error"}.with("code", Kind::code, *value)));
+    if (id == "server")
+      list.append(words_->say(Message{"wizard.understood.server"}.with("server", Kind::server, *value)));
+    if (id == "wanted-user")
+      list.append(words_->say(Message{"wizard.understood.user"}.with("user", Kind::user, *value)));
+  }
+  return list;
+}
+
+QVariantList ConsultationAdapter::putBack() const {
+  QVariantList list;
+  for (const StepReport& step : putBack_) list.append(describe(step.step, step.outcome));
+  return list;
+}
+
+bool ConsultationAdapter::answer(const QString& question, const QString& value) {
+  const bool hadProblem = !problem_.empty();
+  const auto result = consultation_->answer(question.toStdString(), value.toStdString());
+  problem_ = {};
+  if (!result) report(result.failure());
+  std::erase(understood_, question.toStdString());
+  answersChangedIn(hadProblem || !problem_.empty());
+  return result.ok();
+}
+
+void ConsultationAdapter::takeBack(const QString& question) {
+  consultation_->takeBack(question.toStdString());
+  std::erase(understood_, question.toStdString());
+  answersChangedIn(false);
+}
+
+/// While the person still tells what is wrong nothing else moves, so the lists they are in stay.
+void ConsultationAdapter::answersChangedIn(bool problemChanged) {
+  if (state() == State::Wrong && !problemChanged)
+    emit answersChanged();
+  else
+    everything();
+}
+
+void ConsultationAdapter::volunteer(const QString& words) {
+  // What the last text said is taken back first: the person has changed or emptied it.
+  for (const std::string& id : understood_) consultation_->takeBack(id);
+  understood_ = consultation_->volunteer(words.toStdString());
+  volunteered_ = words;
+  emit answersChanged();
+}
+
+// Looking
+
+QVariantList ConsultationAdapter::areas() const {
+  QVariantList list;
+  for (const Area& area : areas_) {
+    QString found;
+    if (area.state == AreaState::done && area.id != "machine" && area.id != "policy")
+      found = words_->say(Message{"wizard.looking.found"}.with("count", Kind::number, static_cast<std::int64_t>(area.found)));
+    if (area.state == AreaState::gap) found = words_->say(Message{"wizard.looking.gap"});
+    if (area.state == AreaState::looking) found = words_->say(Message{"wizard.looking.now"});
+    list.append(QVariantMap{{"name", words_->say(Message{"area." + area.id})},
+                            {"state", name(area.state)},
+                            {"found", found}});
+  }
+  return list;
+}
+
+double ConsultationAdapter::lookedAt() const {
+  if (areas_.empty()) return 0;
+  const auto done = std::count_if(areas_.begin(), areas_.end(), [](const Area& area) {
+    return area.state == AreaState::done || area.state == AreaState::gap;
+  });
+  return static_cast<double>(done) / static_cast<double>(areas_.size());
+}
+
+void ConsultationAdapter::look() {
+  if (state() == State::Looking || changing()) return;
+  problem_ = {};
+  putBack_.clear();
+  stopping_ = false;
+  areas_.clear();
+  for (const std::string& area : consultation_->machine().areas()) areas_.push_back({area});
+  const auto task = consultation_->startLooking();
+  const QDateTime since = QDateTime::currentDateTimeUtc();
+  worker_.start<Result<Snapshot>>(
+      [this, task](const Worker::Post& post, std::stop_token stop) {
+        return task(
+            [this, post](const AreaProgress& progress) {
+              post([this, progress] {
+                for (Area& area : areas_)
+                  if (area.id == progress.area) {
+                    area.state = progress.state;
+                    area.found = progress.found;
+                  }
+                emit areasChanged();
+              });
+            },
+            std::move(stop));
+      },
+      [this, since](Result<Snapshot> seen) {
+        // A look that is over in a moment would only flicker.
+        const auto rest = linger_ - std::chrono::milliseconds(since.msecsTo(QDateTime::currentDateTimeUtc()));
+        if (rest.count() <= 0 || stopping_) return finishLooking(std::move(seen));
+        disconnect(&lingering_, nullptr, this, nullptr);
+        connect(&lingering_, &QTimer::timeout, this,
+                [this, kept = std::make_shared<Result<Snapshot>>(std::move(seen))] { finishLooking(std::move(*kept)); });
+        lingering_.start(rest);
+      });
+  everything();
+}
+
+void ConsultationAdapter::finishLooking(Result<Snapshot> seen) {
+  worker_.finished();
+  lingering_.stop();
+  stopping_ = false;
+  if (const auto result = consultation_->finishLooking(std::move(seen)); !result) report(result.failure());
+  everything();
+}
+
+void ConsultationAdapter::stopLooking() {
+  if (state() != State::Looking || stopping_) return;
+  stopping_ = true;
+  worker_.requestStop();
+  emit areasChanged();
+}
+
+void ConsultationAdapter::back() {
+  if (changing()) return;
+  problem_ = {};
+  if (state() == State::Looking) {
+    worker_.drop();
+    lingering_.stop();
+    stopping_ = false;
+  }
+  consultation_->back();
+  everything();
+}
+
+// A few questions
+
+QVariantMap ConsultationAdapter::question() const {
+  const auto& question = consultation_->question();
+  if (!question) return {};
+  QVariantList choices;
+  for (const AnswerChoice& choice : question->answers)
+    choices.append(QVariantMap{
+        {"id", text(choice.id)}, {"text", words_->say(choice.text)}, {"help", words_->say(choice.help)}});
+  return {{"id", text(question->id)},
+          {"text", words_->say(question->text)},
+          {"help", words_->say(question->help)},
+          {"choices", choices}};
+}
+
+void ConsultationAdapter::skipQuestions() {
+  consultation_->skipQuestions();
+  everything();
+}
+
+// What we found
+
+bool ConsultationAdapter::problemFound() const { return consultation_->diagnosis().problemFound(); }
+bool ConsultationAdapter::enoughSeen() const { return consultation_->diagnosis().enough; }
+
+QVariantMap ConsultationAdapter::describe(const Finding& finding) const {
+  QVariantList evidence;
+  std::int64_t against = 0;
+  for (const Evidence& one : finding.evidence) {
+    const Message words = one.against ? Message{"wizard.found.against"}.with("fact", one.text) : one.text;
+    evidence.append(QVariantMap{{"text", words_->say(words)}, {"against", one.against}});
+    if (one.against) ++against;
+  }
+  const auto total = static_cast<std::int64_t>(finding.evidence.size());
+  return {{"cause", text(finding.cause)},
+          {"name", words_->say(finding.name)},
+          {"less", words_->say(Message{"wizard.found.less"}.with("name", finding.name))},
+          {"headline", words_->say(finding.headline)},
+          {"explanation", words_->say(finding.explanation)},
+          {"sure", words_->say(likelihood(finding.probability))},
+          {"facts", words_->say(Message{"wizard.found.facts"}
+                                    .with("for", Kind::number, total - against)
+                                    .with("against", Kind::number, against))},
+          {"likely", finding.probability >= 0.5},
+          {"evidence", evidence}};
+}
+
+QVariantMap ConsultationAdapter::finding() const {
+  const auto& causes = consultation_->diagnosis().causes;
+  return causes.empty() ? QVariantMap() : describe(causes.front());
+}
+
+QVariantList ConsultationAdapter::lessLikely() const {
+  constexpr std::size_t kMost = 4;
+  QVariantList list;
+  const auto& causes = consultation_->diagnosis().causes;
+  for (std::size_t i = 1; i < causes.size() && i < kMost; ++i) list.append(describe(causes[i]));
+  return list;
+}
+
+QVariantList ConsultationAdapter::alsoPresent() const {
+  QVariantList list;
+  for (const Finding& finding : consultation_->diagnosis().alsoPresent) list.append(describe(finding));
+  return list;
+}
+
+QStringList ConsultationAdapter::gaps() const {
+  QStringList list;
+  for (const Gap& gap : consultation_->diagnosis().gaps) list.append(words_->say(gapMessage(gap)));
+  list.removeDuplicates();
+  return list;
+}
+
+QVariantMap ConsultationAdapter::picture() const {
+  const auto& snapshot = consultation_->snapshot();
+  const auto& causes = consultation_->diagnosis().causes;
+  if (!snapshot || causes.empty() || aboutSessions(causes.front())) return {};
+  const auto picture = clashPicture(*snapshot, consultation_->answers());
+  if (!picture) return {};
+  QVariantList lines;
+  std::vector<Message> spoken;
+  for (const PictureLine& line : picture->lines) {
+    const std::string kind = name(line.kind);
+    const Message tag{"wizard.picture.tag." + kind};
+    const bool tagged = line.kind != PictureLine::Kind::uninvolved && line.kind != PictureLine::Kind::folded;
+    lines.append(QVariantMap{
+        {"kind", text(kind)}, {"label", words_->say(line.label)}, {"tag", tagged ? words_->say(tag) : QString()}});
+    spoken.push_back(tagged ? Message{"wizard.picture.spoken"}.with("what", line.label).with("tag", tag) : line.label);
+  }
+  return {{"computer", words_->foreign(picture->computer)},
+          {"server", words_->foreign(picture->server)},
+          {"lines", lines},
+          {"text", words_->say(Message{"wizard.picture.text"}
+                                   .with("server", Kind::server, picture->server)
+                                   .with("lines", std::move(spoken)))}};
+}
+
+QVariantMap ConsultationAdapter::sessions() const {
+  const auto& snapshot = consultation_->snapshot();
+  const auto& causes = consultation_->diagnosis().causes;
+  if (!snapshot || causes.empty() || !aboutSessions(causes.front())) return {};
+  const auto picture = sessionsPicture(*snapshot);
+  if (!picture) return {};
+  QVariantList bars;
+  QStringList spoken;
+  for (const SessionBar& bar : picture->bars) {
+    Message state{std::string("wizard.session.") + (bar.current ? "current" : name(bar.state))};
+    if (bar.idleSeconds >= 60)
+      state = Message{"wizard.session.idle-for"}.with("state", std::move(state)).with("time", Kind::seconds, bar.idleSeconds);
+    const QString user = words_->foreign(bar.user);
+    const QString words = words_->say(state);
+    bars.append(QVariantMap{{"user", user},
+                            {"state", name(bar.state)},
+                            {"words", words},
+                            {"start", bar.start},
+                            {"idleFrom", bar.idleFrom},
+                            {"current", bar.current}});
+    spoken.append(user + QStringLiteral(": ") + words);
+  }
+  return {{"bars", bars},
+          {"since", picture->since.empty() ? QString()
+                                           : words_->say(Message{"wizard.session.since"}.with("time", Kind::time, picture->since))},
+          {"text", spoken.join(QStringLiteral(". "))}};
+}
+
+// The repair
+
+void ConsultationAdapter::showPlan() {
+  problem_ = {};
+  consultation_->showPlan();
+  everything();
+}
+
+QVariantMap ConsultationAdapter::describe(const Step& step) const {
+  const bool can = step.automatic && consultation_->machine().canPerform(step);
+  QString undo = words_->say(Message{step.reversible ? "wizard.plan.undo" : "wizard.plan.no-undo"});
+  if (!step.automatic) undo.clear();
+  QString needs;
+  if (step.needs == Needs::administrator) needs = words_->say(Message{"wizard.plan.administrator"});
+  if (step.needs == Needs::serverAdministrator) needs = words_->say(Message{"wizard.plan.server-administrator"});
+  if (!can && needs.isEmpty()) needs = words_->say(Message{"wizard.plan.person"});
+  return {{"action", text(step.action)},
+          {"title", words_->say(step.title)},
+          {"effect", words_->say(step.effect)},
+          {"warning", step.warning ? words_->say(*step.warning) : QString()},
+          {"manual", words_->plain(step.manual)},
+          {"undo", undo},
+          {"needs", needs},
+          {"automatic", can}};
+}
+
+QVariantMap ConsultationAdapter::describe(const Step& step, const StepOutcome& outcome) const {
+  auto map = describe(step);
+  map["result"] = toString(outcome.result);
+  map["words"] = words_->say(Message{std::string("wizard.result.") + toString(outcome.result)});
+  map["reason"] = words_->say(outcome.reason);
+  return map;
+}
+
+QVariantList ConsultationAdapter::steps() const {
+  QVariantList list;
+  for (const Step& step : consultation_->plan().steps) list.append(describe(step));
+  return list;
+}
+
+QVariantList ConsultationAdapter::chosen() const {
+  QVariantList list;
+  for (std::size_t i = 0; i < consultation_->plan().steps.size(); ++i) list.append(consultation_->chosen(i));
+  return list;
+}
+
+int ConsultationAdapter::chosenCount() const { return static_cast<int>(consultation_->chosenSteps().size()); }
+
+int ConsultationAdapter::chosenAutomatic() const {
+  const auto steps = consultation_->chosenSteps();
+  return static_cast<int>(std::count_if(steps.begin(), steps.end(), [this](const Step& step) {
+    return step.automatic && consultation_->machine().canPerform(step);
+  }));
+}
+
+QString ConsultationAdapter::untouched() const {
+  const auto& names = consultation_->plan().untouched;
+  if (names.empty()) return {};
+  std::vector<Message> list;
+  for (const std::string& name : names) list.push_back(Message{"wizard.picture.device"}.with("device", Kind::device, name));
+  return words_->say(Message{"wizard.plan.untouched"}
+                         .with("count", Kind::number, static_cast<std::int64_t>(list.size()))
+                         .with("devices", std::move(list)));
+}
+
+void ConsultationAdapter::choose(int step, bool chosen) {
+  if (step < 0) return;
+  consultation_->chooseStep(static_cast<std::size_t>(step), chosen);
+  emit chosenChanged();
+}
+
+// Doing it, and undoing
+
+QVariantList ConsultationAdapter::running() const {
+  QVariantList list;
+  for (const Running& one : running_) {
+    QVariantMap map = one.outcome ? describe(one.step, *one.outcome) : describe(one.step);
+    map["state"] = one.outcome ? toString(one.outcome->result) : one.started ? "running" : "waiting";
+    if (one.started && !one.outcome && !one.step.status.empty()) map["title"] = words_->say(one.step.status);
+    list.append(map);
+  }
+  return list;
+}
+
+QString ConsultationAdapter::verifying() const { return words_->say(verifying_); }
+
+QVariantMap ConsultationAdapter::openFiles() const {
+  if (openFiles_.empty()) return {};
+  return {{"title", words_->say(openFilesStep_)}, {"text", words_->say(openFiles_)}};
+}
+
+RepairHooks ConsultationAdapter::hooks(ConsultationAdapter* self, const Worker::Post& post) {
+  RepairHooks hooks;
+  // The one strong button was the consent to exactly these steps.
+  hooks.consent = [self, post](const Step& step, std::size_t index) {
+    post([self, step, index] {
+      // Undoing learns its steps as they come.
+      if (index >= self->running_.size()) self->running_.resize(index + 1);
+      self->running_[index].step = step;
+      emit self->runningChanged();
+    });
+    return Consent::yes;
+  };
+  hooks.progress = [self, post](std::size_t index, const StepOutcome* outcome) {
+    std::optional<StepOutcome> copy;
+    if (outcome) copy = *outcome;
+    post([self, index, copy] {
+      if (index >= self->running_.size()) self->running_.resize(index + 1);
+      self->running_[index].started = true;
+      self->running_[index].outcome = copy;
+      emit self->runningChanged();
+    });
+  };
+  hooks.verifying = [self, post](int attempt, int of) {
+    post([self, attempt, of] {
+      self->verifying_ = Message{"wizard.repair.verifying"}.with("attempt", Kind::number, attempt).with("of", Kind::number, of);
+      emit self->runningChanged();
+    });
+  };
+  return hooks;
+}
+
+void ConsultationAdapter::startRunning(std::vector<Step> steps) {
+  problem_ = {};
+  verifying_ = {};
+  openFiles_ = {};
+  stopping_ = false;
+  reportFile_.clear();
+  reportProblem_ = {};
+  running_.clear();
+  for (Step& step : steps) running_.push_back({std::move(step)});
+}
+
+void ConsultationAdapter::repair() {
+  auto steps = consultation_->chosenSteps();
+  const auto task = consultation_->startRepair();
+  if (!task) {
+    report(task.failure());
+    everything();
+    return;
+  }
+  startRunning(std::move(steps));
+  worker_.start<RepairReport>(
+      [this, task = *task, keep = consultation_](const Worker::Post& post, std::stop_token stop) mutable {
+        RepairHooks hooks = ConsultationAdapter::hooks(this, post);
+        hooks.closeFiles = [this, post, stop](const Step& step, std::int64_t files) {
+          auto question = std::make_shared<OpenFilesQuestion>();
+          post([this, question, step, files] {
+            openFilesQuestion_ = question;
+            openFilesStep_ = step.title;
+            openFiles_ = Message{"wizard.repair.open-files"}.with("count", Kind::number, files);
+            emit openFilesChanged();
+          });
+          return question->wait(stop);
+        };
+        return task(hooks, std::move(stop));
+      },
+      [this](RepairReport done) {
+        worker_.finished();
+        openFiles_ = {};
+        if (done.failure) report(*done.failure);
+        consultation_->finishRepair(std::move(done));
+        canUndo_ = consultation_->canUndo();
+        stopping_ = false;
+        everything();
+      });
+  everything();
+}
+
+void ConsultationAdapter::answerOpenFiles(bool close) {
+  if (openFilesQuestion_) openFilesQuestion_->answer(close ? Consent::yes : Consent::no);
+  openFilesQuestion_.reset();
+  openFiles_ = {};
+  emit openFilesChanged();
+}
+
+void ConsultationAdapter::stop() {
+  if (!changing()) return;
+  stopping_ = true;
+  worker_.requestStop();
+  emit areasChanged();
+}
+
+void ConsultationAdapter::undo() {
+  if (changing()) return;
+  const auto task = consultation_->startUndo();
+  if (!task) {
+    report(task.failure());
+    everything();
+    return;
+  }
+  startRunning({});
+  worker_.start<Result<RepairReport>>(
+      [this, task = *task, keep = consultation_](const Worker::Post& post, std::stop_token stop) mutable {
+        return task(hooks(this, post), std::move(stop));
+      },
+      [this](Result<RepairReport> done) {
+        worker_.finished();
+        if (done)
+          putBack_ = done->steps;
+        else
+          report(done.failure());
+        consultation_->finishUndo(std::move(done));
+        canUndo_ = consultation_->canUndo();
+        stopping_ = false;
+        everything();
+      });
+  everything();
+}
+
+// Did it help?
+
+QString ConsultationAdapter::helped() const {
+  const auto& report = consultation_->report();
+  if (!report || !report->helped) return QStringLiteral("unknown");
+  return *report->helped ? QStringLiteral("yes") : QStringLiteral("no");
+}
+
+QString ConsultationAdapter::verdict() const {
+  const auto& report = consultation_->report();
+  return report ? words_->say(report->verdict) : QString();
+}
+
+QVariantList ConsultationAdapter::results() const {
+  QVariantList list;
+  if (const auto& report = consultation_->report())
+    for (const StepReport& step : report->steps) list.append(describe(step.step, step.outcome));
+  return list;
+}
+
+QStringList ConsultationAdapter::prevention() const {
+  QStringList list;
+  for (const Message& message : consultation_->prevention()) list.append(words_->say(message));
+  return list;
+}
+
+void ConsultationAdapter::nextBest() {
+  consultation_->nextBest();
+  everything();
+}
+
+void ConsultationAdapter::restart() {
+  if (changing()) return;
+  worker_.drop();
+  lingering_.stop();
+  consultation_->restart();
+  problem_ = {};
+  understood_.clear();
+  volunteered_.clear();
+  putBack_.clear();
+  canUndo_ = consultation_->canUndo();
+  everything();
+}
+
+void ConsultationAdapter::saveReport(const QString& folder) {
+  const QString place = folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : folder;
+  const QString file = QDir(place).filePath(
+      QStringLiteral("unclash-%1.html").arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
+  const auto journal = Journal::open(stateDir_);
+  const auto& snapshot = consultation_->snapshot();
+  const auto& repair = consultation_->report();
+  ReportContent content;
+  content.snapshot = snapshot ? &*snapshot : nullptr;
+  content.diagnosis = &consultation_->diagnosis();
+  content.plan = &consultation_->plan();
+  content.repair = repair ? &*repair : nullptr;
+  content.journal = journal ? &journal->entries() : nullptr;
+  content.answers = &consultation_->answers();
+  const std::string html = writeReport(content, ReportFormat::html, words_->catalog());
+
+  QSaveFile out(file);
+  const bool written = QDir().mkpath(place) && out.open(QIODevice::WriteOnly) &&
+                       out.write(html.data(), static_cast<qint64>(html.size())) == static_cast<qint64>(html.size()) &&
+                       out.commit();
+  reportFile_ = written ? QDir::toNativeSeparators(file) : QString();
+  reportProblem_ = written ? Message{} : Message{"error.cannot-write"}.with("file", Kind::code, file.toStdString());
+  emit reportSaved();
+}
+
+}  // namespace unclash

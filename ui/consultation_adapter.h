@@ -1,0 +1,223 @@
+// ConsultationAdapter: a Consultation as QML sees it: where it is, what each page shows (plain
+// values, in the chosen language), and what a person can do. Slow work runs beside the GUI thread.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QVariantList>
+#include <QVariantMap>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/consultation.h"
+#include "ui/words.h"
+#include "ui/worker.h"
+
+namespace unclash {
+
+class ConsultationAdapter : public QObject {
+  Q_OBJECT
+  // Everything below may be different after `changed`; what changes on its own has its own signal,
+  // so that a tick does not rebuild a list under the keyboard focus.
+  Q_PROPERTY(State state READ state NOTIFY stateChanged)
+  Q_PROPERTY(QString machineKind READ machineKind CONSTANT)
+  Q_PROPERTY(QString machineName READ machineName CONSTANT)
+  Q_PROPERTY(bool readOnly READ readOnly CONSTANT)
+  /// What went wrong last, as a sentence; empty where nothing did.
+  Q_PROPERTY(QString problem READ problem NOTIFY changed)
+
+  // What is wrong
+  Q_PROPERTY(QVariantList symptoms READ symptoms NOTIFY languageChanged)
+  Q_PROPERTY(QVariantMap answers READ answers NOTIFY answersChanged)
+  /// The free text as it was given.
+  Q_PROPERTY(QString volunteered READ volunteered NOTIFY answersChanged)
+  Q_PROPERTY(QStringList understood READ understood NOTIFY answersChanged)
+  Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
+  /// What the last undo put back; empty unless one was just done.
+  Q_PROPERTY(QVariantList putBack READ putBack NOTIFY changed)
+
+  // Looking
+  Q_PROPERTY(QVariantList areas READ areas NOTIFY areasChanged)
+  Q_PROPERTY(double lookedAt READ lookedAt NOTIFY areasChanged)
+  Q_PROPERTY(bool stopping READ stopping NOTIFY areasChanged)
+
+  // A few questions
+  Q_PROPERTY(QVariantMap question READ question NOTIFY changed)
+
+  // What we found
+  Q_PROPERTY(bool problemFound READ problemFound NOTIFY changed)
+  Q_PROPERTY(bool enoughSeen READ enoughSeen NOTIFY changed)
+  Q_PROPERTY(QVariantMap finding READ finding NOTIFY changed)
+  Q_PROPERTY(QVariantList lessLikely READ lessLikely NOTIFY changed)
+  Q_PROPERTY(QVariantList alsoPresent READ alsoPresent NOTIFY changed)
+  Q_PROPERTY(QStringList gaps READ gaps NOTIFY changed)
+  Q_PROPERTY(QVariantMap picture READ picture NOTIFY changed)
+  Q_PROPERTY(QVariantMap sessions READ sessions NOTIFY changed)
+
+  // The repair
+  Q_PROPERTY(QVariantList steps READ steps NOTIFY changed)
+  Q_PROPERTY(QVariantList chosen READ chosen NOTIFY chosenChanged)
+  Q_PROPERTY(int chosenCount READ chosenCount NOTIFY chosenChanged)
+  /// How many of the chosen ones a program can do.
+  Q_PROPERTY(int chosenAutomatic READ chosenAutomatic NOTIFY chosenChanged)
+  Q_PROPERTY(QString untouched READ untouched NOTIFY changed)
+
+  // Doing it, and undoing
+  Q_PROPERTY(QVariantList running READ running NOTIFY runningChanged)
+  Q_PROPERTY(QString verifying READ verifying NOTIFY runningChanged)
+  /// Asked when files are open where something is to be closed; empty where nothing is asked.
+  Q_PROPERTY(QVariantMap openFiles READ openFiles NOTIFY openFilesChanged)
+  Q_PROPERTY(bool changing READ changing NOTIFY stateChanged)
+
+  // Did it help?
+  Q_PROPERTY(QString helped READ helped NOTIFY changed)
+  Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
+  Q_PROPERTY(QVariantList results READ results NOTIFY changed)
+  Q_PROPERTY(QStringList prevention READ prevention NOTIFY changed)
+  Q_PROPERTY(QString reportFile READ reportFile NOTIFY reportSaved)
+  Q_PROPERTY(QString reportProblem READ reportProblem NOTIFY reportSaved)
+
+ public:
+  enum class State { Wrong, Looking, Asking, Found, Planned, Repairing, Verified, Undoing };
+  Q_ENUM(State)
+
+  struct Setup {
+    std::shared_ptr<Machine> machine;
+    std::shared_ptr<const Knowledge> knowledge;
+    std::filesystem::path stateDir;
+    std::chrono::milliseconds deadline{10'000};
+    Clock* clock = nullptr;  ///< the system's where none is given
+  };
+
+  /// `words` outlives it.
+  ConsultationAdapter(Setup setup, Words& words, QObject* parent = nullptr);
+  ~ConsultationAdapter() override;
+
+  State state() const;
+  QString machineKind() const;
+  QString machineName() const;
+  bool readOnly() const;
+  QString problem() const;
+  QVariantList symptoms() const;
+  QVariantMap answers() const;
+  QString volunteered() const { return volunteered_; }
+  QStringList understood() const;
+  bool canUndo() const { return canUndo_; }
+  QVariantList putBack() const;
+  QVariantList areas() const;
+  double lookedAt() const;
+  bool stopping() const { return stopping_; }
+  QVariantMap question() const;
+  bool problemFound() const;
+  bool enoughSeen() const;
+  QVariantMap finding() const;
+  QVariantList lessLikely() const;
+  QVariantList alsoPresent() const;
+  QStringList gaps() const;
+  QVariantMap picture() const;
+  QVariantMap sessions() const;
+  QVariantList steps() const;
+  QVariantList chosen() const;
+  int chosenCount() const;
+  int chosenAutomatic() const;
+  QString untouched() const;
+  QVariantList running() const;
+  QString verifying() const;
+  QVariantMap openFiles() const;
+  bool changing() const;
+  QString helped() const;
+  QString verdict() const;
+  QVariantList results() const;
+  QStringList prevention() const;
+  QString reportFile() const { return reportFile_; }
+  QString reportProblem() const { return words_->say(reportProblem_); }
+
+  /// Sets an answer by the ids of the taxonomy; false (and `problem`) where it is not understood.
+  Q_INVOKABLE bool answer(const QString& question, const QString& value);
+  Q_INVOKABLE void takeBack(const QString& question);
+  /// Free text, understood as far as it can be: `understood` says what was.
+  Q_INVOKABLE void volunteer(const QString& text);
+  Q_INVOKABLE void look();
+  /// Goes on with what has been seen so far.
+  Q_INVOKABLE void stopLooking();
+  Q_INVOKABLE void back();
+  Q_INVOKABLE void skipQuestions();
+  Q_INVOKABLE void showPlan();
+  Q_INVOKABLE void choose(int step, bool chosen);
+  /// The person has agreed to the chosen steps.
+  Q_INVOKABLE void repair();
+  Q_INVOKABLE void answerOpenFiles(bool close);
+  /// Stops after the step that is being carried out.
+  Q_INVOKABLE void stop();
+  Q_INVOKABLE void nextBest();
+  Q_INVOKABLE void undo();
+  Q_INVOKABLE void restart();
+  /// Writes an HTML report into the person's documents folder (or `folder`).
+  Q_INVOKABLE void saveReport(const QString& folder = {});
+
+  Consultation& consultation() { return *consultation_; }
+  /// How long the page of looking stays at least, so that it can be read; default 600 ms.
+  void setLinger(std::chrono::milliseconds linger) { linger_ = linger; }
+
+ signals:
+  void changed();
+  void stateChanged();
+  void answersChanged();
+  void languageChanged();
+  void areasChanged();
+  void chosenChanged();
+  void runningChanged();
+  void openFilesChanged();
+  void reportSaved();
+
+ private:
+  struct Area {
+    std::string id;
+    AreaState state = AreaState::waiting;
+    std::size_t found = 0;
+  };
+  struct Running {
+    Step step;
+    bool started = false;
+    std::optional<StepOutcome> outcome;
+  };
+  class OpenFilesQuestion;
+
+  QVariantMap describe(const Finding& finding) const;
+  QVariantMap describe(const Step& step) const;
+  QVariantMap describe(const Step& step, const StepOutcome& outcome) const;
+  /// Called on the working thread, where `self` may be gone: only what is posted touches it.
+  static RepairHooks hooks(ConsultationAdapter* self, const Worker::Post& post);
+  void startRunning(std::vector<Step> steps);
+  void finishLooking(Result<Snapshot> seen);
+  void report(const Failure& failure);
+  void everything();
+  void answersChangedIn(bool problemChanged);
+
+  std::shared_ptr<Consultation> consultation_;
+  std::shared_ptr<const Knowledge> knowledge_;
+  std::filesystem::path stateDir_;
+  Words* words_;
+  std::chrono::milliseconds linger_{600};
+  Message problem_;
+  std::vector<std::string> understood_;
+  QString volunteered_;
+  bool canUndo_ = false;
+  bool stopping_ = false;
+  std::vector<Area> areas_;
+  std::vector<Running> running_;
+  Message verifying_;
+  Message openFiles_;
+  Message openFilesStep_;
+  std::shared_ptr<OpenFilesQuestion> openFilesQuestion_;
+  std::vector<StepReport> putBack_;
+  QString reportFile_;
+  Message reportProblem_;
+  QTimer lingering_;
+  Worker worker_;  // last, so that it is closed first
+};
+
+}  // namespace unclash

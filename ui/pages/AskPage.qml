@@ -1,0 +1,85 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// One question at a time, only where the answer can change what is done.
+PageBase {
+    id: page
+
+    required property ConsultationAdapter consultation
+
+    readonly property var question: consultation.question
+    readonly property string questionId: question.id ?? ""
+    readonly property bool free: (question.choices ?? []).length === 0
+    property string picked
+
+    onQuestionIdChanged: recall()
+    Component.onCompleted: recall()
+
+    title: question.text ?? ""
+    sentence: question.help ?? ""
+    primaryText: T.say("wizard.next")
+    primaryEnabled: free ? words.text.trim().length > 0 || picked === "unknown" : picked.length > 0
+    secondaryText: T.say("wizard.ask.skip")
+    onSecondary: consultation.skipQuestions()
+
+    // What was answered before, when one has come back to the question.
+    function recall() {
+        const answer = consultation.answers[questionId] ?? "";
+        picked = free && answer !== "unknown" ? "" : answer;
+        words.text = free && answer !== "unknown" ? answer : "";
+        if (free)
+            words.inputItem.forceActiveFocus(Qt.OtherFocusReason);
+    }
+    function commit(): bool {
+        return consultation.answer(questionId, free && picked !== "unknown" ? words.text.trim() : picked);
+    }
+
+    Notice {
+        objectName: "ask.problem"
+        tone: "bad"
+        text: page.consultation.problem
+    }
+    TextInputField {
+        id: words
+
+        Layout.fillWidth: true
+        objectName: "ask.words"
+        visible: page.free
+        label: page.title
+        labelShown: false
+        onEdited: page.picked = ""
+        onEntered: if (page.primaryEnabled) page.proceed()
+    }
+    ColumnLayout {
+        Layout.fillWidth: true
+        spacing: Theme.space12
+
+        Repeater {
+            model: page.question.choices ?? []
+
+            ChoiceCard {
+                required property var modelData
+
+                Layout.fillWidth: true
+                objectName: "answer." + modelData.id
+                text: modelData.text
+                help: modelData.help
+                checked: page.picked === modelData.id
+                onPicked: page.picked = modelData.id
+            }
+        }
+        ChoiceCard {
+            Layout.fillWidth: true
+            objectName: "answer.unknown"
+            visible: page.free
+            text: T.say("wizard.unknown")
+            help: T.say("wizard.unknown.help")
+            checked: page.free && page.picked === "unknown"
+            onPicked: {
+                words.text = "";
+                page.picked = "unknown";
+            }
+        }
+    }
+}

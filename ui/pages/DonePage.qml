@@ -1,0 +1,82 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// Did it help? What the fresh look showed, what was changed, and how it does not come back.
+PageBase {
+    id: page
+
+    required property ConsultationAdapter consultation
+
+    readonly property string helped: consultation.helped
+    readonly property var changed: consultation.results.filter(step => step.result === "done")
+    readonly property var others: consultation.results.filter(step => step.result !== "done")
+
+    title: T.say("wizard.done." + helped)
+    sentence: consultation.verdict
+    primaryText: helped === "no" ? T.say("wizard.done.next-best") : T.say("wizard.done.finish")
+    secondaryText: T.say("wizard.report.save")
+    onSecondary: consultation.saveReport()
+
+    Notice {
+        objectName: "done.problem"
+        tone: "bad"
+        text: page.consultation.problem
+    }
+    ClashPicture {
+        objectName: "done.picture"
+        model: page.consultation.picture
+        visible: page.helped === "yes" && (model.lines ?? []).length > 0
+    }
+    Notice {
+        objectName: "done.changed"
+        tone: page.helped === "yes" ? "good" : "plain"
+        title: T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
+
+        Repeater {
+            model: page.changed
+
+            BodyText {
+                required property var modelData
+
+                Layout.fillWidth: true
+                text: modelData.title
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            visible: page.consultation.canUndo && page.changed.length > 0
+
+            SecondText {
+                Layout.fillWidth: true
+                text: T.say("wizard.done.undo.help")
+            }
+            QuietButton {
+                objectName: "done.undo"
+                text: T.say("wizard.done.undo")
+                onClicked: page.consultation.undo()
+            }
+        }
+    }
+    Notice {
+        objectName: "done.others"
+        title: page.others.length > 0 ? T.say("wizard.done.not-done") : ""
+
+        Repeater {
+            model: page.others
+
+            ResultLine {
+                required property var modelData
+
+                step: modelData
+            }
+        }
+    }
+    Notices {
+        title: T.say("wizard.done.prevention")
+        texts: page.helped === "no" ? [] : page.consultation.prevention
+    }
+    ReportSaved {
+        consultation: page.consultation
+    }
+}

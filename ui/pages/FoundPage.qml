@@ -1,0 +1,96 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// What we found: the answer as a sentence, a picture of it, how sure it is and why.
+PageBase {
+    id: page
+
+    required property ConsultationAdapter consultation
+
+    readonly property bool problem: consultation.problemFound
+    readonly property var finding: consultation.finding
+    property bool factsShown: false
+
+    title: problem ? finding.headline : consultation.enoughSeen ? T.say("wizard.none.title") : T.say("wizard.too-little.title")
+    sentence: problem ? finding.explanation : consultation.enoughSeen ? T.say("wizard.none.sentence") : T.say("wizard.too-little.sentence")
+    primaryText: problem ? T.say("wizard.found.repair") : T.say("wizard.restart")
+    secondaryText: problem ? "" : T.say("wizard.report.save")
+    onSecondary: consultation.saveReport()
+
+    ClashPicture {
+        objectName: "found.picture"
+        model: page.consultation.picture
+        visible: (model.lines ?? []).length > 0
+    }
+    SessionsPicture {
+        objectName: "found.sessions"
+        model: page.consultation.sessions
+        visible: (model.bars ?? []).length > 0
+    }
+    Flow {
+        Layout.fillWidth: true
+        visible: page.problem
+        spacing: Theme.space12
+
+        Tag {
+            id: sure
+
+            objectName: "found.sure"
+            text: page.finding.sure ?? ""
+            ink: page.finding.likely ? Theme.colors.good : Theme.colors.soft
+            ground: page.finding.likely ? Theme.colors.goodSoft : Theme.colors.bg
+        }
+        SecondText {
+            text: page.finding.facts ?? ""
+            height: sure.height
+            wrapMode: Text.NoWrap
+        }
+    }
+    Expander {
+        objectName: "found.facts"
+        title: T.say("wizard.found.how")
+        visible: page.problem && (page.finding.evidence ?? []).length > 0
+
+        EvidenceList {
+            evidence: page.finding.evidence ?? []
+        }
+    }
+    Repeater {
+        model: page.consultation.lessLikely
+
+        Expander {
+            id: other
+
+            required property var modelData
+            required property int index
+
+            objectName: "found.less." + index
+            title: modelData.less
+
+            BodyText {
+                Layout.fillWidth: true
+                text: other.modelData.headline
+            }
+            SecondText {
+                Layout.fillWidth: true
+                text: other.modelData.explanation
+                visible: text.length > 0
+            }
+            EvidenceList {
+                evidence: other.modelData.evidence
+            }
+        }
+    }
+    Notices {
+        title: T.say("wizard.found.also")
+        texts: page.consultation.alsoPresent.map(one => one.headline)
+    }
+    Notices {
+        title: T.say("wizard.found.gaps")
+        texts: page.consultation.gaps
+    }
+    ReportSaved {
+        consultation: page.consultation
+    }
+}

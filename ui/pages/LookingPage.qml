@@ -1,0 +1,70 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// Looking: what is being looked at, area by area. Nothing is changed.
+PageBase {
+    id: page
+
+    required property ConsultationAdapter consultation
+
+    title: consultation.stopping ? T.say("wizard.looking.stopping") : T.say("wizard.looking.title")
+    sentence: T.say("wizard.looking.sentence")
+    primaryText: T.say("wizard.next")
+    primaryEnabled: false
+    secondaryText: T.say("wizard.looking.stop")
+    secondaryEnabled: !consultation.stopping
+    onSecondary: consultation.stopLooking()
+
+    Card {
+        Layout.fillWidth: true
+        implicitHeight: rows.implicitHeight + 2 * Theme.space16
+
+        ColumnLayout {
+            id: rows
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: Theme.space16
+            spacing: Theme.space8
+
+            Repeater {
+                model: page.consultation.areas.length
+
+                RowLayout {
+                    id: row
+
+                    required property int index
+                    readonly property var area: page.consultation.areas[index] ?? { name: "", state: "waiting", found: "" }
+
+                    Layout.fillWidth: true
+                    spacing: Theme.space12
+                    Accessible.role: Accessible.ListItem
+                    Accessible.name: area.name + " " + area.found
+
+                    StatusDot {
+                        status: row.area.state
+                    }
+                    BodyText {
+                        Layout.fillWidth: true
+                        text: row.area.name
+                        color: row.area.state === "waiting" ? Theme.colors.soft : Theme.colors.ink
+                        Accessible.ignored: true
+                    }
+                    SecondText {
+                        Layout.maximumWidth: rows.width / 2
+                        text: row.area.found
+                        horizontalAlignment: Text.AlignRight
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+    }
+    ProgressLine {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space4
+        value: page.consultation.lookedAt
+    }
+}

@@ -1,0 +1,48 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+
+// Simulated computers to try the wizard on: nothing real is touched.
+PageBase {
+    id: page
+
+    required property Workplace workplace
+    property string picked: workplace.practising ? workplace.consultation.machineName : ""
+
+    title: T.say("wizard.practice.title")
+    sentence: T.say("wizard.practice.sentence")
+    primaryText: T.say("wizard.practice.open")
+    primaryEnabled: picked.length > 0
+    secondaryText: workplace.practising ? T.say("wizard.practice.leave") : ""
+
+    function commit(): bool {
+        return workplace.moveTo("practice:" + picked);
+    }
+    onSecondary: if (workplace.moveHome()) page.leave()
+
+    signal leave
+
+    Notice {
+        tone: "bad"
+        text: page.workplace.problem
+    }
+    ColumnLayout {
+        Layout.fillWidth: true
+        spacing: Theme.space8
+
+        Repeater {
+            model: page.workplace.practices
+
+            ChoiceCard {
+                required property var modelData
+
+                Layout.fillWidth: true
+                objectName: "practice." + modelData.name
+                text: modelData.title
+                help: modelData.story
+                checked: page.picked === modelData.name
+                onPicked: page.picked = modelData.name
+            }
+        }
+    }
+}

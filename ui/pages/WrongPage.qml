@@ -1,0 +1,159 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Unclash
+
+// What is wrong: pick what fits, or say it in one's own words.
+PageBase {
+    id: page
+
+    required property ConsultationAdapter consultation
+    property string story
+
+    /// The symptoms most people come with; the others stand behind "Something else".
+    readonly property list<string> common: ["more-than-one-user-name", "cannot-open-share", "old-session-still-there", "asked-again-and-again"]
+    readonly property var others: consultation.symptoms.filter(one => !common.includes(one.id))
+    readonly property string symptom: consultation.answers.symptom ?? ""
+    property bool moreShown: others.some(one => one.id === symptom)
+
+    title: T.say("wizard.wrong.title")
+    sentence: T.say("wizard.wrong.sentence")
+    primaryText: T.say("wizard.wrong.look")
+    canGoBack: false
+
+    function named(id: string): var {
+        return consultation.symptoms.find(one => one.id === id);
+    }
+    function commit(): bool {
+        typing.stop();
+        consultation.volunteer(words.text);
+        return true;
+    }
+    function tell(question: string, value: string) {
+        if (value.trim().length > 0)
+            consultation.answer(question, value.trim());
+        else
+            consultation.takeBack(question);
+    }
+
+    Notice {
+        objectName: "wrong.problem"
+        tone: "bad"
+        text: page.consultation.problem
+    }
+    Notice {
+        objectName: "wrong.putBack"
+        tone: "good"
+        title: page.consultation.putBack.length > 0 ? T.say("wizard.undone.title") : ""
+
+        Repeater {
+            model: page.consultation.putBack
+
+            ResultLine {
+                required property var modelData
+
+                step: modelData
+            }
+        }
+    }
+    Notice {
+        objectName: "wrong.story"
+        title: page.story.length > 0 ? T.say("wizard.practice.here") : ""
+        text: page.story
+    }
+    ColumnLayout {
+        Layout.fillWidth: true
+        spacing: Theme.space12
+        Accessible.role: Accessible.Grouping
+        Accessible.name: page.title
+
+        Repeater {
+            model: page.common
+
+            ChoiceCard {
+                required property string modelData
+                readonly property var choice: page.named(modelData)
+
+                Layout.fillWidth: true
+                objectName: "symptom." + modelData
+                visible: choice !== undefined
+                text: choice?.text ?? ""
+                help: choice?.help ?? ""
+                checked: page.symptom === modelData
+                onPicked: page.consultation.answer("symptom", modelData)
+            }
+        }
+        Repeater {
+            model: page.moreShown ? page.others : []
+
+            ChoiceCard {
+                required property var modelData
+
+                Layout.fillWidth: true
+                objectName: "symptom." + modelData.id
+                text: modelData.text
+                help: modelData.help
+                checked: page.symptom === modelData.id
+                onPicked: page.consultation.answer("symptom", modelData.id)
+            }
+        }
+    }
+    QuietButton {
+        objectName: "wrong.more"
+        text: T.say("wizard.wrong.more")
+        visible: !page.moreShown && page.others.length > 0
+        onClicked: page.moreShown = true
+    }
+    TextInputField {
+        id: words
+
+        Layout.fillWidth: true
+        objectName: "wrong.words"
+        label: T.say("wizard.wrong.words.label")
+        labelShown: false
+        placeholder: T.say("wizard.wrong.words")
+        text: page.consultation.volunteered
+        onEdited: typing.restart()
+        onEntered: page.proceed()
+
+        Timer {
+            id: typing
+
+            interval: 300
+            onTriggered: page.consultation.volunteer(words.text)
+        }
+    }
+    SecondText {
+        Layout.fillWidth: true
+        objectName: "wrong.understood"
+        visible: page.consultation.understood.length > 0
+        text: page.consultation.understood.join("  ·  ")
+        color: Theme.colors.good
+    }
+    Expander {
+        id: details
+
+        objectName: "wrong.details"
+        title: T.say("wizard.wrong.details")
+        open: page.story.length > 0 || page.consultation.answers.server !== undefined || page.consultation.answers["wanted-user"] !== undefined
+
+        Told {
+            question: "server"
+            consultation: page.consultation
+            label: T.say("wizard.wrong.server")
+            placeholder: T.say("wizard.wrong.server.example")
+        }
+        Told {
+            question: "wanted-user"
+            consultation: page.consultation
+            label: T.say("wizard.wrong.user")
+            placeholder: T.say("wizard.wrong.user.example")
+        }
+    }
+    QuietButton {
+        objectName: "wrong.undo"
+        text: T.say("wizard.wrong.undo")
+        visible: page.consultation.canUndo
+        onClicked: page.consultation.undo()
+    }
+}

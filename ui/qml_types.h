@@ -1,0 +1,42 @@
+// How QML sees the adapters: names only, so that the adapters themselves carry no QML macros.
+#pragma once
+
+#include <qqml.h>
+
+#include "ui/appearance.h"
+#include "ui/consultation_adapter.h"
+#include "ui/words.h"
+#include "ui/workplace.h"
+
+namespace unclash {
+
+/// One of each for an engine; the program sets them up before the first page.
+struct WordsType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Words)
+  QML_NAMED_ELEMENT(Words)
+  QML_SINGLETON
+};
+
+struct AppearanceType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Appearance)
+  QML_NAMED_ELEMENT(Appearance)
+  QML_SINGLETON
+};
+
+struct ConsultationAdapterType {
+  Q_GADGET
+  QML_FOREIGN(unclash::ConsultationAdapter)
+  QML_NAMED_ELEMENT(ConsultationAdapter)
+  QML_UNCREATABLE("made by the workplace")
+};
+
+struct WorkplaceType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Workplace)
+  QML_NAMED_ELEMENT(Workplace)
+  QML_UNCREATABLE("made by the program")
+};
+
+}  // namespace unclash

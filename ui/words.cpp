@@ -1,0 +1,66 @@
+#include "ui/words.h"
+
+namespace unclash {
+
+namespace {
+
+std::shared_ptr<const Catalog> load(const std::string& language) {
+  auto catalog = Catalog::load(language);
+  return catalog ? *catalog : nullptr;
+}
+
+}  // namespace
+
+Words::Words(QObject* parent) : QObject(parent), catalog_(load(Catalog::systemLanguage())) {
+  if (!catalog_) catalog_ = load("en");
+}
+
+QString Words::language() const { return QString::fromStdString(catalog_->language()); }
+
+void Words::setLanguage(const QString& language) {
+  if (language == this->language()) return;
+  auto catalog = load(language.toStdString());
+  if (!catalog) return;
+  catalog_ = std::move(catalog);
+  emit languageChanged();
+}
+
+QVariantList Words::languages() const {
+  QVariantList list;
+  for (const std::string& code : Catalog::languages())
+    if (const auto catalog = load(code))
+      list.append(QVariantMap{{"code", QString::fromStdString(code)},
+                              {"name", QString::fromStdString(catalog->nativeName())}});
+  return list;
+}
+
+QString Words::languageName() const { return QString::fromStdString(catalog_->nativeName()); }
+
+bool Words::rightToLeft() const { return catalog_->rightToLeft(); }
+
+QString Words::render(const QString& id, const QVariantMap& arguments) const {
+  Message message{id.toStdString(), {}};
+  for (auto it = arguments.begin(); it != arguments.end(); ++it) {
+    const std::string name = it.key().toStdString();
+    const int type = it.value().typeId();
+    if (type == QMetaType::Int || type == QMetaType::Double || type == QMetaType::LongLong)
+      message.add(name, Argument::Kind::number, static_cast<std::int64_t>(it.value().toLongLong()));
+    else
+      message.add(name, Argument::Kind::code, it.value().toString().toStdString());
+  }
+  return say(message);
+}
+
+QString Words::say(const Message& message) const {
+  return message.empty() ? QString() : QString::fromStdString(Renderer(catalog_, Dress::screen)(message));
+}
+
+QString Words::plain(const Message& message) const {
+  return message.empty() ? QString() : QString::fromStdString(Renderer(catalog_, Dress::plain)(message));
+}
+
+QString Words::foreign(const std::string& text) const {
+  return QString::fromStdString(Renderer(catalog_, Dress::screen).foreign(text));
+}
+
+}  // namespace unclash

@@ -1,0 +1,53 @@
+// Words: the texts of the chosen language, for QML. Wraps one Renderer that dresses for the screen.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QVariantList>
+#include <QVariantMap>
+#include <memory>
+
+#include "core/model/message.h"
+#include "core/text/catalog.h"
+#include "core/text/render.h"
+
+namespace unclash {
+
+class Words : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)
+  /// What can be chosen: maps of `code` and `name` (the language's own).
+  Q_PROPERTY(QVariantList languages READ languages CONSTANT)
+  Q_PROPERTY(QString languageName READ languageName NOTIFY languageChanged)
+  Q_PROPERTY(bool rightToLeft READ rightToLeft NOTIFY languageChanged)
+
+ public:
+  /// Speaks the system's language, English where there are no texts for it.
+  explicit Words(QObject* parent = nullptr);
+
+  QString language() const;
+  /// An unknown language changes nothing.
+  void setLanguage(const QString& language);
+  QVariantList languages() const;
+  QString languageName() const;
+  bool rightToLeft() const;
+
+  /// The sentence of an id. Numbers stay numbers (plurals), everything else is taken as text that is
+  /// dressed already.
+  Q_INVOKABLE QString render(const QString& id, const QVariantMap& arguments = {}) const;
+
+  QString say(const Message& message) const;
+  /// Without any dress: what is copied and typed elsewhere.
+  QString plain(const Message& message) const;
+  /// Foreign text alone: names of servers, users, drives.
+  QString foreign(const std::string& text) const;
+  std::shared_ptr<const Catalog> catalog() const { return catalog_; }
+
+ signals:
+  void languageChanged();
+
+ private:
+  std::shared_ptr<const Catalog> catalog_;
+};
+
+}  // namespace unclash

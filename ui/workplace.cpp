@@ -1,0 +1,94 @@
+#include "ui/workplace.h"
+
+#include "core/machine/practice/practice_machine.h"
+
+namespace unclash {
+
+namespace {
+
+using Kind = Argument::Kind;
+
+constexpr const char* kPractice = "practice:";
+
+/// What the person at the practice computer wants and meets.
+Message storyOf(const practice::World& world) {
+  const practice::Goal& goal = world.goal;
+  if (goal.kind == practice::GoalKind::signIn)
+    return Message{"wizard.practice.story.sign-in"}
+        .with("user", Kind::user, goal.user)
+        .with("code", Kind::number, goal.error);
+  const std::string path = "\\\\" + goal.server + (goal.share.empty() ? "" : "\\" + goal.share);
+  if (goal.user.empty())
+    return Message{"wizard.practice.story.open"}.with("path", Kind::path, path).with("code", Kind::number, goal.error);
+  return Message{"wizard.practice.story.open-as"}
+      .with("path", Kind::path, path)
+      .with("user", Kind::user, goal.user)
+      .with("code", Kind::number, goal.error);
+}
+
+}  // namespace
+
+Workplace::Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions options,
+                     std::chrono::milliseconds deadline, Words& words, QObject* parent)
+    : QObject(parent),
+      knowledge_(std::move(knowledge)),
+      options_(std::move(options)),
+      deadline_(deadline),
+      words_(&words) {
+  connect(words_, &Words::languageChanged, this, &Workplace::practicesChanged);
+}
+
+Result<void> Workplace::openAs(const std::string& machine) {
+  MachineOptions options = options_;
+  options.machine = machine;
+  auto opened = openMachine(options);
+  if (!opened) return opened.failure();
+  ConsultationAdapter::Setup setup{std::move(*opened), knowledge_, options_.stateDir, deadline_};
+  auto* before = consultation_;
+  consultation_ = new ConsultationAdapter(std::move(setup), *words_, this);
+  problem_ = {};
+  emit moved();
+  emit practicesChanged();
+  // Pages that still show the old one are let go first.
+  if (before) before->deleteLater();
+  return {};
+}
+
+Result<void> Workplace::open() { return openAs(options_.machine); }
+
+bool Workplace::moveTo(const QString& machine) {
+  const auto result = openAs(machine.toStdString());
+  if (!result) {
+    problem_ = result.failure().message;
+    emit moved();
+  }
+  return result.ok();
+}
+
+bool Workplace::moveHome() {
+  const bool startedPractising = options_.machine.rfind("practice", 0) == 0;
+  return moveTo(startedPractising ? QStringLiteral("live") : QString::fromStdString(options_.machine));
+}
+
+QVariantList Workplace::practices() const {
+  QVariantList list;
+  for (const std::string& name : practiceNames()) {
+    const auto machine = practice::openPractice(name, options_.stateDir);
+    list.append(QVariantMap{{"name", QString::fromStdString(name)},
+                            {"title", words_->say(Message{"wizard.practice.name." + name})},
+                            {"story", machine ? words_->say(storyOf((*machine)->world())) : QString()}});
+  }
+  return list;
+}
+
+bool Workplace::practising() const {
+  return consultation_ && consultation_->machineKind() == QLatin1String("practice");
+}
+
+QString Workplace::story() const {
+  if (!practising()) return {};
+  const auto* machine = dynamic_cast<const practice::PracticeMachine*>(&consultation_->consultation().machine());
+  return machine ? words_->say(storyOf(machine->world())) : QString();
+}
+
+}  // namespace unclash

@@ -1,0 +1,60 @@
+// Workplace: which machine the wizard is at: this computer, a recording, or a practice computer.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QVariantList>
+#include <memory>
+
+#include "core/diagnose/knowledge.h"
+#include "core/machine/machine.h"
+#include "ui/consultation_adapter.h"
+#include "ui/words.h"
+
+namespace unclash {
+
+class Workplace : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(ConsultationAdapter* consultation READ consultation NOTIFY moved)
+  /// The practice computers: maps of `name`, `title` and `story`.
+  Q_PROPERTY(QVariantList practices READ practices NOTIFY practicesChanged)
+  /// What is wrong with the practice computer one is at, as its user would tell it; empty elsewhere.
+  Q_PROPERTY(QString story READ story NOTIFY practicesChanged)
+  Q_PROPERTY(bool practising READ practising NOTIFY moved)
+  /// Why the last move failed, as a sentence; empty where it did not.
+  Q_PROPERTY(QString problem READ problem NOTIFY moved)
+
+ public:
+  /// `words` outlives it. Nothing is open yet.
+  Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions options, std::chrono::milliseconds deadline,
+            Words& words, QObject* parent = nullptr);
+
+  /// Opens the machine that the options name.
+  Result<void> open();
+  /// Opens another one (`--machine`'s values); the one before is left as it is.
+  Q_INVOKABLE bool moveTo(const QString& machine);
+  /// Back to the machine that the program was started for.
+  Q_INVOKABLE bool moveHome();
+
+  ConsultationAdapter* consultation() const { return consultation_; }
+  QVariantList practices() const;
+  QString story() const;
+  bool practising() const;
+  QString problem() const { return words_->say(problem_); }
+
+ signals:
+  void moved();
+  void practicesChanged();
+
+ private:
+  Result<void> openAs(const std::string& machine);
+
+  std::shared_ptr<const Knowledge> knowledge_;
+  MachineOptions options_;
+  std::chrono::milliseconds deadline_;
+  Words* words_;
+  ConsultationAdapter* consultation_ = nullptr;
+  Message problem_;
+};
+
+}  // namespace unclash
