@@ -1,0 +1,157 @@
+#include "core/diagnose/evidence.h"
+
+#include <algorithm>
+
+#include "core/diagnose/evidence_parts.h"
+#include "core/model/utf8.h"
+
+namespace unclash {
+namespace evidence {
+namespace {
+
+/// Words of a message, for sorting.
+std::string wordsOf(const Message& message) {
+  std::string words = message.id;
+  for (const Argument& argument : message.arguments)
+    words +=
+        '\x1f' + argument.name + '\x1f' + argument.text + '\x1f' + std::to_string(argument.number);
+  return words;
+}
+
+}  // namespace
+
+Observation Sighting::done() {
+  if (traces_.empty()) return absent();
+  constexpr std::size_t kMost = 8;
+  std::stable_sort(traces_.begin(), traces_.end(), [](const Trace& a, const Trace& b) {
+    return wordsOf(a.text) < wordsOf(b.text);
+  });
+  if (traces_.size() > kMost) traces_.resize(kMost);
+  return {Presence::present, std::move(traces_)};
+}
+
+std::string pointer(const char* list, std::size_t index) {
+  return std::string(list) + "/" + std::to_string(index);
+}
+
+std::optional<TimePoint> timeOf(const Fact<std::string>& fact) {
+  if (!fact.known()) return std::nullopt;
+  return parseTime(*fact);
+}
+
+std::optional<TimePoint> capturedAt(const Scene& scene) {
+  return timeOf(scene.snapshot.capturedAt);
+}
+
+std::string ownLogonSession(const Scene& scene) {
+  if (!scene.snapshot.machine.known()) return {};
+  return foldCase(scene.snapshot.machine->logonSession.valueOr(""));
+}
+
+const LogonSession* logonSession(const Scene& scene, std::string_view luid) {
+  for (const LogonSession& session : each(scene.snapshot.logonSessions))
+    if (!luid.empty() && foldCase(session.luid) == foldCase(luid)) return &session;
+  return nullptr;
+}
+
+std::optional<UserName> signedIn(const Scene& scene) {
+  if (!scene.snapshot.machine.known() || !scene.snapshot.machine->user.known() ||
+      scene.snapshot.machine->user->empty())
+    return std::nullopt;
+  return UserName(*scene.snapshot.machine->user);
+}
+
+std::string wantedText(const Scene& scene) {
+  if (scene.wanted != nullptr && scene.wanted->named) return scene.wanted->user.text();
+  if (const auto user = signedIn(scene)) return user->text();
+  return {};
+}
+
+AccountContext here(const Scene& scene) {
+  AccountContext context;
+  if (scene.snapshot.machine.known()) {
+    context.machine = scene.snapshot.machine->name.valueOr("");
+    context.domain = scene.snapshot.machine->domain.valueOr("");
+    context.server = context.machine;
+  }
+  return context;
+}
+
+bool oneAccount(const Scene& scene, std::string_view a, std::string_view b) {
+  return sameAccount(UserName(a), UserName(b), here(scene)) != Sameness::surelyNot;
+}
+
+bool errorIs(const Scene& scene, std::initializer_list<std::int64_t> codes) {
+  const auto error = scene.answers.error();
+  if (!error) return false;
+  return std::find(codes.begin(), codes.end(), static_cast<std::int64_t>(*error)) != codes.end();
+}
+
+bool clashReported(const Scene& scene) {
+  return errorIs(scene, {1219}) || scene.answers.is("symptom", "more-than-one-user-name");
+}
+
+bool containsFolded(std::string_view text, std::string_view part) {
+  return foldCase(text).find(foldCase(part)) != std::string::npos;
+}
+
+namespace {
+
+std::vector<Rule> allRules() {
+  std::vector<Rule> rules;
+  for (const std::span<const Rule> part : {connectionRules(), sessionRules(), networkRules()})
+    rules.insert(rules.end(), part.begin(), part.end());
+  std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) {
+    return std::string_view(a.name) < std::string_view(b.name);
+  });
+  return rules;
+}
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> all = allRules();
+  return all;
+}
+
+}  // namespace
+}  // namespace evidence
+
+std::vector<std::string> predicateNames() {
+  std::vector<std::string> names;
+  for (const evidence::Rule& rule : evidence::rules()) names.emplace_back(rule.name);
+  return names;
+}
+
+bool wholeAreaSeen(const Snapshot& snapshot, std::string_view area) {
+  for (const Gap& gap : each(snapshot.gaps))
+    if (gap.area == area) return false;
+  const auto seen = [](const auto& fact) { return fact.known(); };
+  if (area == "machine") return seen(snapshot.machine);
+  if (area == "connections") return seen(snapshot.connections);
+  if (area == "remembered") return seen(snapshot.remembered);
+  if (area == "credentials") return seen(snapshot.credentials);
+  if (area == "sessions") return seen(snapshot.sessions);
+  if (area == "logonSessions") return seen(snapshot.logonSessions);
+  if (area == "serverSessions") return seen(snapshot.serverSessions);
+  if (area == "servers") return seen(snapshot.servers);
+  if (area == "policy") return seen(snapshot.policy);
+  if (area == "services") return seen(snapshot.services);
+  if (area == "tickets") return seen(snapshot.tickets);
+  if (area == "accounts") return seen(snapshot.accounts);
+  if (area == "events") return seen(snapshot.events);
+  return false;
+}
+
+Observation observe(const Sight& sight, const Scene& scene) {
+  const std::vector<evidence::Rule>& rules = evidence::rules();
+  const auto rule = std::lower_bound(
+      rules.begin(), rules.end(), sight.predicate,
+      [](const evidence::Rule& a, const std::string& name) { return a.name < name; });
+  if (rule == rules.end() || rule->name != sight.predicate) return {};
+  Observation seen = rule->look(sight, scene);
+  if (seen.presence == Presence::absent)
+    for (const std::string& area : sight.areas)
+      if (!wholeAreaSeen(scene.snapshot, area)) return {};
+  return seen;
+}
+
+}  // namespace unclash

@@ -1,0 +1,62 @@
+// Inference: how likely each cause is, what is worth doing, and what is worth asking.
+//
+// One fault at a time: exactly one cause of causes.json, or something else, stands in the way
+// first. Everything that is known multiplies: P(cause | seen) is P(cause) · P(seen | cause) for
+// each observation, where observations of one group count once (Heckerman, Breese and Rommelse,
+// "Decision-theoretic troubleshooting"). The next question is the one that saves most of the
+// expected cost of the repair, looking one answer ahead.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/diagnose/diagnosis.h"
+#include "core/diagnose/knowledge_data.h"
+
+namespace unclash::inference {
+
+/// What each rule saw, in the order of KnowledgeData::rules.
+using Observations = std::vector<Observation>;
+
+/// How much likelier an observation is under each cause than under something else: one number for
+/// each cause, as a logarithm.
+using Weights = std::vector<double>;
+
+/// One thing that is known, with its weights.
+struct Finding {
+  std::string fact;  ///< `answer/ID`; empty for a rule
+  std::size_t rule = 0;
+  Weights weights;
+};
+
+Weights ruleWeights(const RuleInfo& rule, Presence presence);
+/// Nothing where the answer says nothing (not given, unknown, not in the list).
+std::vector<Finding> answerFindings(const KnowledgeData& data, const Answers& answers);
+
+/// Probabilities of the causes; what is left to 1 is something else.
+using Posterior = std::vector<double>;
+
+Posterior posterior(const KnowledgeData& data, const Observations& seen, const Answers& answers,
+                    const std::vector<Tried>& tried);
+
+/// Which actions have something to work on, in the order of KnowledgeData::treatments.
+std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& scene);
+
+/// Best first: by chance for its cost, what ends work in progress after what does not, and
+/// what is unlikely to help last.
+std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior& likely,
+                                      const std::vector<bool>& possible,
+                                      const std::vector<Tried>& tried);
+
+/// Expected minutes until it works, trying the treatments in their order.
+double expectedCost(const KnowledgeData& data, const Posterior& likely,
+                    const std::vector<Treatment>& treatments);
+
+/// The index of the question most worth asking; nothing where none is.
+std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& scene,
+                                        const Observations& seen, const Posterior& likely,
+                                        const std::vector<bool>& possible,
+                                        const std::vector<Tried>& tried);
+
+}  // namespace unclash::inference
