@@ -159,9 +159,9 @@ bool wantedStands(const World& world, const std::string& logonSession) {
     if (!path || world.server(path->server().text()) != machine) return false;
     if (!sameText(path->share(), goal.share)) return false;
     if (goal.user.empty()) return true;
-    if (use.given.empty()) return sameText(use.user, goal.user);
-    return UserName(use.given).sameSpelling(UserName(goal.user)) && !use.user.empty() &&
-           use.password == rightPassword(*machine, goal.user);
+    // However it is spelled: who has the share already does not need to give a name for it again.
+    const SimAccount* account = accountOf(*machine, goal.user);
+    return account != nullptr && sameText(use.user, account->name);
   });
 }
 

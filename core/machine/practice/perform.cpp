@@ -497,7 +497,7 @@ StepOutcome changeSetting(World& world, const Step& step, const Setting& usual) 
                                  ? step.target
                                  : usual.member;
   const std::string value = step.undo ? step.before : step.value.empty() ? usual.value : step.value;
-  if (member.empty() || !setPolicy(world, member, value))
+  if (!setPolicy(world, member, value))
     return {StepResult::failed, kInvalidParameter, Message{"reason.unknown-setting"},
             "unknown setting or value: " + step.target + "=" + value};
   if (!step.undo) applyTimeLimits(world);
@@ -554,7 +554,7 @@ StepOutcome enableLinkedConnections(World& world, const Step& step) {
   return changeSetting(world, step, {"linkedConnections", "true"});
 }
 StepOutcome changeSmbSetting(World& world, const Step& step) {
-  return changeSetting(world, step, {"", ""});
+  return changeSetting(world, step, {"insecureGuestLogon", "true"});
 }
 
 using Action = StepOutcome (*)(World&, const Step&);
