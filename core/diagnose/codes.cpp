@@ -41,6 +41,13 @@ std::optional<std::int64_t> parseDecimal(std::string_view digits) {
   return value;
 }
 
+/// Without the `L` or `UL` that constants end in.
+std::string_view withoutSuffix(std::string_view number) {
+  while (!number.empty() && std::string_view("LlUu").find(number.back()) != std::string_view::npos)
+    number.remove_suffix(1);
+  return number;
+}
+
 /// A run of letters, digits and underscores of a text.
 struct Token {
   std::string_view text;
@@ -289,13 +296,13 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
     const bool alone = standsAlone(text, begin, end);
     if (token.size() > 2 && token[0] == '0' && (token[1] == 'x' || token[1] == 'X')) {
       token.remove_prefix(2);
-      while (!token.empty() && (token.back() == 'L' || token.back() == 'l' || token.back() == 'U' ||
-                                token.back() == 'u' || token.back() == 'h'))
-        token.remove_suffix(1);
+      token = withoutSuffix(token);
       if (const auto value = parseHex(token)) add(toWin32(*value));
       continue;
     }
-    if (std::all_of(token.begin(), token.end(), isDigit)) {
+    if (const auto digits = withoutSuffix(token);
+        !digits.empty() && std::all_of(digits.begin(), digits.end(), isDigit)) {
+      token = digits;
       const auto value = parseDecimal(token);
       if (!value) continue;
       const bool negative =
