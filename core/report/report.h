@@ -1,4 +1,5 @@
-// Reports: snapshot, diagnosis, plan and journal as HTML, Markdown or JSON, and the contract's JSON.
+// Reports: snapshot, diagnosis, plan and journal as HTML, Markdown or JSON, and the contract's
+// JSON.
 #pragma once
 
 #include <string>
@@ -34,13 +35,16 @@ struct ReportContent {
   const Answers* answers = nullptr;
 };
 
-/// One self-contained file. HTML has no script and loads nothing. With a redactor no name or address
-/// of the content is left, in free text neither.
-std::string writeReport(const ReportContent& content, ReportFormat format, std::shared_ptr<const Catalog> catalog,
-                        Redactor* redactor = nullptr);
+/// One self-contained file. HTML has no script and loads nothing. With a redactor no name or
+/// address of the content is left, in free text neither.
+std::string writeReport(const ReportContent& content, ReportFormat format,
+                        std::shared_ptr<const Catalog> catalog, Redactor* redactor = nullptr);
 
 /// A snapshot with every name and address replaced by stand-ins, still a valid snapshot.
 Snapshot redact(const Snapshot& snapshot, Redactor& redactor);
+
+/// In words instead of a percentage: very likely from 0.8, likely from 0.5, else possible.
+Message likelihoodOf(double probability);
 
 /// Message of a gap: the area, why it could not be seen, what the person can do.
 Message gapMessage(const Gap& gap);

@@ -1,0 +1,58 @@
+// The pictures of the problem as plain values: what is drawn, and the same content as text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/diagnose/diagnosis.h"
+#include "core/model/answers.h"
+#include "core/model/message.h"
+#include "core/model/snapshot.h"
+
+namespace unclash {
+
+/// One line between this computer and the server.
+struct PictureLine {
+  enum class Kind {
+    inTheWay,    ///< holds the name under another identity
+    wanted,      ///< what the person asked for, not there yet
+    works,       ///< what the person asked for, and it is there
+    uninvolved,  ///< on the same server, not in the way
+    folded       ///< several uninvolved ones; `count` says how many
+  };
+  Kind kind = Kind::uninvolved;
+  Message label;  ///< "Z:  ·  CONTOSO\anna"
+  std::size_t count = 1;
+};
+
+struct ClashPicture {
+  std::string computer;  ///< may be empty
+  std::string server;
+  std::vector<PictureLine> lines;
+};
+
+/// Who uses the server, and what is wanted of it. Nothing where no server is known or there is
+/// nothing to show. Uninvolved connections beyond four lines are folded into one.
+std::optional<ClashPicture> clashPicture(const Snapshot& snapshot, const Answers& answers);
+
+/// One person's session in the picture of sessions.
+struct SessionBar {
+  std::string user;
+  SessionState state = SessionState::active;
+  std::string where;    ///< the station or client it belongs to; may be empty
+  double start = 0;     ///< 0 to 1 on the time axis
+  double idleFrom = 1;  ///< from here on nobody used it; 1 where that is not known
+  std::int64_t idleSeconds = 0;
+  bool current = false;
+};
+
+/// Sessions on a time axis that ends now; nothing where none is known. Those whose sign-in time is
+/// unknown start at 0.
+struct SessionsPicture {
+  std::vector<SessionBar> bars;
+  std::string since;  ///< ISO 8601, the left end of the axis; empty where no time is known
+};
+std::optional<SessionsPicture> sessionsPicture(const Snapshot& snapshot);
+
+}  // namespace unclash
