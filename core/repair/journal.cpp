@@ -5,10 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <sstream>
+#include <thread>
 
+#include "core/machine/append.h"
 #include "core/model/snapshot_json.h"
 #include "core/model/step_json.h"
-#include "core/repair/append.h"
 
 namespace unclash {
 namespace {
@@ -49,6 +50,16 @@ std::string randomTag() {
   std::string tag;
   for (std::uint64_t bits = engine(); tag.size() < 8; bits >>= 4U) tag += kDigits[bits & 15U];
   return tag;
+}
+
+constexpr std::chrono::milliseconds kOthersWrite{50};
+
+std::optional<std::string> contentOf(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream whole;
+  if (in.peek() != std::ifstream::traits_type::eof()) whole << in.rdbuf();
+  if (!in && !in.eof()) return std::nullopt;
+  return whole.str();
 }
 
 json record(const char* kind, const std::string& entry, TimePoint now) {
@@ -159,21 +170,23 @@ Journal::Reading Journal::read(const std::filesystem::path& file) {
     reading.unreadable = true;
     return reading;
   }
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream whole;
-  if (in.peek() != std::ifstream::traits_type::eof()) whole << in.rdbuf();
-  if (!in && !in.eof()) {
+  auto content = contentOf(file);
+  // Somebody may be writing its last line at this moment.
+  if (content && !content->empty() && content->back() != '\n') {
+    std::this_thread::sleep_for(kOthersWrite);
+    content = contentOf(file);
+  }
+  if (!content) {
     reading.trouble = unreadable(file, "cannot be read");
     reading.unreadable = true;
     return reading;
   }
-  const std::string content = whole.str();
   std::size_t number = 0;
-  for (std::size_t begin = 0; begin < content.size();) {
+  for (std::size_t begin = 0; begin < content->size();) {
     ++number;
-    const std::size_t end = content.find('\n', begin);
-    const std::string text = content.substr(begin, end == std::string::npos ? end : end - begin);
-    begin = end == std::string::npos ? content.size() : end + 1;
+    const std::size_t end = content->find('\n', begin);
+    const std::string text = content->substr(begin, end == std::string::npos ? end : end - begin);
+    begin = end == std::string::npos ? content->size() : end + 1;
     std::optional<std::string> why = reading.take(text);
     // A record without its line end was torn off, even where what is left happens to be complete:
     // the next one would be written onto the same line.

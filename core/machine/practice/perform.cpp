@@ -21,7 +21,7 @@ constexpr const char* kExplorer = "explorer.exe";
 StepOutcome done() { return {StepResult::done, kSuccess, {}, {}}; }
 
 StepOutcome notReversible() {
-  return {StepResult::skipped, kSuccess, Message{"reason.not-reversible"}, "cannot be undone"};
+  return {StepResult::skipped, kSuccess, Message{"reason.cannot-undo"}, "cannot be undone"};
 }
 
 StepOutcome needsAdministrator() {

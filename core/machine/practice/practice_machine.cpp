@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/machine/append.h"
 #include "core/machine/inspection.h"
 #include "core/machine/practice/redirector.h"
 #include "core/model/resource.h"
@@ -18,9 +19,15 @@ constexpr std::string_view kFolder = "practice/";
 constexpr std::string_view kEnding = ".json";
 constexpr std::string_view kSchemaEnding = ".schema.json";
 
+std::string nameOf(const std::filesystem::path& file) {
+  const auto utf8 = file.u8string();
+  return {utf8.begin(), utf8.end()};
+}
+
 Failure fileFailure(const char* id, const std::filesystem::path& file, std::string detail) {
-  return Failure{Trouble::input, 0, Message{id}.with("file", Argument::Kind::code, file.string()),
-                 file.string() + ": " + std::move(detail)};
+  const std::string name = nameOf(file);
+  return Failure{Trouble::input, 0, Message{id}.with("file", Argument::Kind::text, name),
+                 name + ": " + std::move(detail)};
 }
 
 Result<std::string> readText(const std::filesystem::path& file) {
@@ -33,20 +40,6 @@ Result<std::string> readText(const std::filesystem::path& file) {
   if (!stream.good() && !stream.eof())
     return fileFailure("error.input.file-unreadable", file, "cannot be read");
   return text;
-}
-
-/// The old file or the new one, never half of one.
-std::error_code replaceFlushed(const std::filesystem::path& file, const std::string& text) {
-  std::filesystem::path fresh = file;
-  fresh += ".new";
-  {
-    std::ofstream stream(fresh, std::ios::binary | std::ios::trunc);
-    stream << text << std::flush;
-    if (!stream) return std::make_error_code(std::errc::io_error);
-  }
-  std::error_code problem;
-  std::filesystem::rename(fresh, file, problem);
-  return problem;
 }
 
 }  // namespace
@@ -66,7 +59,7 @@ Result<void> PracticeMachine::load() {
   Result<World> world = readWorld(*text);
   if (!world) {
     Failure failure = world.failure();
-    failure.detail = file_.string() + ": " + failure.detail;
+    failure.detail = nameOf(file_) + ": " + failure.detail;
     return failure;
   }
   if (world->name != world_.name)

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "core/repair/append.h"
+#include "core/machine/append.h"
 
 namespace unclash {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <cerrno>
 
-#include "core/repair/append.h"
+#include "core/machine/append.h"
 
 namespace unclash {
 namespace {
