@@ -100,7 +100,10 @@ class LinuxMachine final : public Machine {
       return at(step.undo ? connectAgain : disconnectConnection);
     if (step.undo) return {};
     if (step.action == "disconnect-server") return at(disconnectServer);
-    if (step.action == "sign-out-session") return at(signOutSession);
+    if (step.action == "sign-out-session")
+      return [this](const Step& what, std::stop_token stop) {
+        return signOutSession(places_, what, std::move(stop));
+      };
     if (step.action == "purge-kerberos-tickets")
       return [](const Step&, std::stop_token) { return purgeTickets(); };
     if (step.action == "close-server-session")

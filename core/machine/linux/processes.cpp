@@ -57,7 +57,7 @@ std::optional<Process> parseProcessStat(std::string_view text) {
   const auto terminal = number<int>(rest[4]);
   if (!session || !terminal) return std::nullopt;
   return Process{*id, std::string(text.substr(open + 1, close - open - 1)), *session,
-                 unpackDevice(static_cast<unsigned>(*terminal))};
+                 unpackDevice(static_cast<unsigned>(*terminal)), rest[0] == "Z" || rest[0] == "X"};
 }
 
 Result<std::vector<Process>> listProcesses(const Places& places) {
@@ -71,7 +71,8 @@ Result<std::vector<Process>> listProcesses(const Places& places) {
   std::vector<Process> processes;
   eachProcess(places, [&](const fs::path& directory) {
     if (const auto text = readTextFile(directory / "stat"))
-      if (auto process = parseProcessStat(*text)) processes.push_back(std::move(*process));
+      if (auto process = parseProcessStat(*text); process && !process->ended)
+        processes.push_back(std::move(*process));
   });
   return processes;
 }

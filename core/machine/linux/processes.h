@@ -20,13 +20,14 @@ struct Process {
   std::string name;    ///< at most 15 bytes; the program may have set it itself
   pid_t session = 0;   ///< id of the session's leader
   dev_t terminal = 0;  ///< 0 for none
+  bool ended = false;  ///< nobody has asked yet what became of it (a zombie)
 };
 
 /// Understands one /proc/PID/stat (proc(5)); names may hold blanks and brackets.
 std::optional<Process> parseProcessStat(std::string_view text);
 
-/// All that can be seen. Fails with EACCES where /proc shows only the own ones (hidepid), so that a
-/// service that runs is not taken for one that does not.
+/// All that run and can be seen. Fails with EACCES where /proc shows only the own ones (hidepid),
+/// so that a service that runs is not taken for one that does not.
 Result<std::vector<Process>> listProcesses(const Places& places);
 
 /// Who has files or a working directory at or below a place.

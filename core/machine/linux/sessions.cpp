@@ -32,7 +32,6 @@ namespace fs = std::filesystem;
 constexpr const char* kSessions = "sessions";
 constexpr const char* kLogonSessions = "logonSessions";
 constexpr std::int64_t kCountedBase = 1'000'000'000;
-constexpr std::chrono::seconds kSignOutTime{5};
 
 struct Free {
   void operator()(char* text) const { ::free(text); }
@@ -246,14 +245,15 @@ StepOutcome waitUntilGone(Gone gone, std::chrono::steady_clock::time_point until
   return {StepResult::done, 0, {}, {}};
 }
 
-StepOutcome signOutByLogind(const std::string& id, const std::stop_token& stop) {
+StepOutcome signOutByLogind(const std::string& id, std::chrono::milliseconds time,
+                            const std::stop_token& stop) {
   const auto listed = [&] {
     const auto ids = logindSessions();
     return !ids || std::find(ids->begin(), ids->end(), id) != ids->end();
   };
   if (!listed()) return notThere();
   if (ownLogindSession() == id) return ownSession();
-  const auto until = std::chrono::steady_clock::now() + kSignOutTime;
+  const auto until = std::chrono::steady_clock::now() + time;
   const auto run = runProcess({.program = "loginctl",
                                .arguments = {"--no-ask-password", "terminate-session", id},
                                .until = until,
@@ -286,7 +286,7 @@ std::vector<pid_t> leadersOf(const Places& places, const LoginRecord& record) {
 }
 
 StepOutcome signOutByHangingUp(const Places& places, const Step& step,
-                               const std::stop_token& stop) {
+                               std::chrono::milliseconds time, const std::stop_token& stop) {
   const auto records = loginRecords(places);
   if (!records)
     return {StepResult::failed, records.failure().code, records.failure().message,
@@ -298,7 +298,7 @@ StepOutcome signOutByHangingUp(const Places& places, const Step& step,
   if (isOwn(places, *record)) return ownSession();
   const std::vector<pid_t> leaders = leadersOf(places, *record);
   if (leaders.empty()) return notThere();
-  const auto until = std::chrono::steady_clock::now() + kSignOutTime;
+  const auto until = std::chrono::steady_clock::now() + time;
   for (const pid_t leader : leaders)
     if (::kill(leader, SIGHUP) != 0 && errno != ESRCH)
       return refusedBySystem(errno, gap_reason::ofErrno(errno));
@@ -395,10 +395,11 @@ Inspector logonSessionsInspector(const Places& places) {
           }};
 }
 
-StepOutcome signOutSession(const Places& places, const Step& step, std::stop_token stop) {
+StepOutcome signOutSession(const Places& places, const Step& step, std::stop_token stop,
+                           std::chrono::milliseconds time) {
   if (step.session < 0) return notThere();
-  return logindRuns(places) ? signOutByLogind(logindIdOf(step.session), stop)
-                            : signOutByHangingUp(places, step, stop);
+  return logindRuns(places) ? signOutByLogind(logindIdOf(step.session), time, stop)
+                            : signOutByHangingUp(places, step, time, stop);
 }
 
 }  // namespace unclash

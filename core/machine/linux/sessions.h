@@ -1,8 +1,8 @@
 // Who is signed in: by logind where it runs, else by the login records (utmp).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,7 +50,8 @@ Inspector logonSessionsInspector(const Places& places);
 
 /// Carries out `sign-out-session` for `step.session`: by logind, or by hanging up on the session's
 /// processes as a closed line does. Refuses the own session. `done` only where it is gone within
-/// five seconds.
-StepOutcome signOutSession(const Places& places, const Step& step, std::stop_token stop);
+/// `time`.
+StepOutcome signOutSession(const Places& places, const Step& step, std::stop_token stop,
+                           std::chrono::milliseconds time = std::chrono::seconds(5));
 
 }  // namespace unclash
