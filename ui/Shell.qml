@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -16,7 +18,10 @@ FocusScope {
 
     signal finished
 
-    readonly property list<string> places: ["wrong", "looking", "asking", "found", "repair", "helped"].map(place => T.say("wizard.place." + place))
+    readonly property var places: [
+        T.say("wizard.place.wrong"), T.say("wizard.place.looking"), T.say("wizard.place.asking"),
+        T.say("wizard.place.found"), T.say("wizard.place.repair"), T.say("wizard.place.helped")
+    ]
     readonly property int place: {
         switch (consultation.state) {
         case ConsultationAdapter.Wrong: return 0;
@@ -84,7 +89,7 @@ FocusScope {
     }
 
     Shortcut {
-        sequences: [StandardKey.Back]
+        sequences: ["Alt+Left"]
         onActivated: shell.back()
     }
 
@@ -96,13 +101,6 @@ FocusScope {
     Component { id: repairPage; RepairPage { consultation: shell.consultation } }
     Component { id: donePage; DonePage { consultation: shell.consultation } }
     Component { id: practicePage; PracticePage { workplace: shell.workplace; onLeave: shell.practiceShown = false } }
-
-    component PracticeLink: RailLink {
-        objectName: "practice"
-        text: shell.workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
-        enabled: !shell.consultation.changing
-        onClicked: shell.practiceShown = true
-    }
 
     Rectangle {
         anchors.fill: parent
@@ -122,7 +120,8 @@ FocusScope {
 
             PracticeLink {
                 Layout.fillWidth: true
-                visible: shell.workplace.practices.length > 0
+                workplace: shell.workplace
+                onClicked: shell.practiceShown = true
             }
             LanguageSwitch {}
         }
@@ -147,7 +146,8 @@ FocusScope {
                     Layout.fillWidth: true
                 }
                 PracticeLink {
-                    visible: shell.workplace.practices.length > 0
+                    workplace: shell.workplace
+                    onClicked: shell.practiceShown = true
                 }
                 LanguageSwitch {}
             }

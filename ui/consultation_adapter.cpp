@@ -381,9 +381,9 @@ QVariantList ConsultationAdapter::lessLikely() const {
   return list;
 }
 
-QVariantList ConsultationAdapter::alsoPresent() const {
-  QVariantList list;
-  for (const Finding& finding : consultation_->diagnosis().alsoPresent) list.append(describe(finding));
+QStringList ConsultationAdapter::alsoPresent() const {
+  QStringList list;
+  for (const Finding& finding : consultation_->diagnosis().alsoPresent) list.append(words_->say(finding.headline));
   return list;
 }
 
@@ -669,10 +669,11 @@ QString ConsultationAdapter::verdict() const {
   return report ? words_->say(report->verdict) : QString();
 }
 
-QVariantList ConsultationAdapter::results() const {
+QVariantList ConsultationAdapter::results(bool done) const {
   QVariantList list;
   if (const auto& report = consultation_->report())
-    for (const StepReport& step : report->steps) list.append(describe(step.step, step.outcome));
+    for (const StepReport& step : report->steps)
+      if ((step.outcome.result == StepResult::done) == done) list.append(describe(step.step, step.outcome));
   return list;
 }
 

@@ -52,7 +52,7 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(bool enoughSeen READ enoughSeen NOTIFY changed)
   Q_PROPERTY(QVariantMap finding READ finding NOTIFY changed)
   Q_PROPERTY(QVariantList lessLikely READ lessLikely NOTIFY changed)
-  Q_PROPERTY(QVariantList alsoPresent READ alsoPresent NOTIFY changed)
+  Q_PROPERTY(QStringList alsoPresent READ alsoPresent NOTIFY changed)
   Q_PROPERTY(QStringList gaps READ gaps NOTIFY changed)
   Q_PROPERTY(QVariantMap picture READ picture NOTIFY changed)
   Q_PROPERTY(QVariantMap sessions READ sessions NOTIFY changed)
@@ -75,7 +75,8 @@ class ConsultationAdapter : public QObject {
   // Did it help?
   Q_PROPERTY(QString helped READ helped NOTIFY changed)
   Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
-  Q_PROPERTY(QVariantList results READ results NOTIFY changed)
+  Q_PROPERTY(QVariantList done READ done NOTIFY changed)
+  Q_PROPERTY(QVariantList notDone READ notDone NOTIFY changed)
   Q_PROPERTY(QStringList prevention READ prevention NOTIFY changed)
   Q_PROPERTY(QString reportFile READ reportFile NOTIFY reportSaved)
   Q_PROPERTY(QString reportProblem READ reportProblem NOTIFY reportSaved)
@@ -115,7 +116,7 @@ class ConsultationAdapter : public QObject {
   bool enoughSeen() const;
   QVariantMap finding() const;
   QVariantList lessLikely() const;
-  QVariantList alsoPresent() const;
+  QStringList alsoPresent() const;
   QStringList gaps() const;
   QVariantMap picture() const;
   QVariantMap sessions() const;
@@ -130,7 +131,8 @@ class ConsultationAdapter : public QObject {
   bool changing() const;
   QString helped() const;
   QString verdict() const;
-  QVariantList results() const;
+  QVariantList done() const { return results(true); }
+  QVariantList notDone() const { return results(false); }
   QStringList prevention() const;
   QString reportFile() const { return reportFile_; }
   QString reportProblem() const { return words_->say(reportProblem_); }
@@ -187,6 +189,7 @@ class ConsultationAdapter : public QObject {
   class OpenFilesQuestion;
 
   QVariantMap describe(const Finding& finding) const;
+  QVariantList results(bool done) const;
   QVariantMap describe(const Step& step) const;
   QVariantMap describe(const Step& step, const StepOutcome& outcome) const;
   /// Called on the working thread, where `self` may be gone: only what is posted touches it.

@@ -43,7 +43,12 @@ Result<void> Workplace::openAs(const std::string& machine) {
   options.machine = machine;
   auto opened = openMachine(options);
   if (!opened) return opened.failure();
-  ConsultationAdapter::Setup setup{std::move(*opened), knowledge_, options_.stateDir, deadline_};
+  take(std::move(*opened));
+  return {};
+}
+
+void Workplace::take(std::shared_ptr<Machine> machine) {
+  ConsultationAdapter::Setup setup{std::move(machine), knowledge_, options_.stateDir, deadline_};
   auto* before = consultation_;
   consultation_ = new ConsultationAdapter(std::move(setup), *words_, this);
   problem_ = {};
@@ -51,7 +56,6 @@ Result<void> Workplace::openAs(const std::string& machine) {
   emit practicesChanged();
   // Pages that still show the old one are let go first.
   if (before) before->deleteLater();
-  return {};
 }
 
 Result<void> Workplace::open() { return openAs(options_.machine); }

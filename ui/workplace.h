@@ -15,7 +15,7 @@ namespace unclash {
 
 class Workplace : public QObject {
   Q_OBJECT
-  Q_PROPERTY(ConsultationAdapter* consultation READ consultation NOTIFY moved)
+  Q_PROPERTY(unclash::ConsultationAdapter* consultation READ consultation NOTIFY moved)
   /// The practice computers: maps of `name`, `title` and `story`.
   Q_PROPERTY(QVariantList practices READ practices NOTIFY practicesChanged)
   /// What is wrong with the practice computer one is at, as its user would tell it; empty elsewhere.
@@ -31,6 +31,8 @@ class Workplace : public QObject {
 
   /// Opens the machine that the options name.
   Result<void> open();
+  /// A machine that is open already.
+  void take(std::shared_ptr<Machine> machine);
   /// Opens another one (`--machine`'s values); the one before is left as it is.
   Q_INVOKABLE bool moveTo(const QString& machine);
   /// Back to the machine that the program was started for.

@@ -30,7 +30,7 @@ Rectangle {
         wrapMode: TextEdit.Wrap
         color: Theme.colors.ink
         selectionColor: Theme.colors.accent
-        selectedTextColor: Theme.colors.onAccent
+        selectedTextColor: Theme.colors.inkOnAccent
         font.pixelSize: Theme.secondSize
         Accessible.role: Accessible.StaticText
         Accessible.name: text

@@ -6,7 +6,7 @@ import Unclash
 Shape {
     id: tick
 
-    property color ink: Theme.colors.onAccent
+    property color ink: Theme.colors.inkOnAccent
     property real stroke: Math.max(1.5, width * 0.18)
 
     antialiasing: true

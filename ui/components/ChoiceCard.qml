@@ -13,7 +13,7 @@ RadioButton {
 
     width: parent ? (parent as Item).width : implicitWidth
     implicitWidth: Theme.pageWidth
-    implicitHeight: Math.max(Theme.target + Theme.space8, words.implicitHeight + topPadding + bottomPadding)
+    implicitHeight: Math.max(Theme.target + Theme.space8, contentItem.implicitHeight + topPadding + bottomPadding)
     leftPadding: Theme.space16
     rightPadding: Theme.space16
     topPadding: Theme.space8
@@ -57,8 +57,6 @@ RadioButton {
         }
     }
     contentItem: RowLayout {
-        id: words
-
         spacing: Theme.space16 - 2
 
         Rectangle {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -6,7 +8,7 @@ import Unclash
 RowLayout {
     id: dots
 
-    required property list<string> places
+    required property var places
     required property int current
 
     spacing: Theme.space8

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Controls.Basic
 import Unclash
@@ -7,7 +9,7 @@ AbstractButton {
     id: button
 
     implicitHeight: Theme.smallTarget
-    implicitWidth: row.implicitWidth + leftPadding + rightPadding
+    implicitWidth: contentItem.implicitWidth + leftPadding + rightPadding
     leftPadding: Theme.space12
     rightPadding: Theme.space12
     focusPolicy: Qt.StrongFocus
@@ -16,28 +18,24 @@ AbstractButton {
     Accessible.role: Accessible.ButtonMenu
     Accessible.name: T.say("wizard.language", { language: text })
     Accessible.onPressAction: clicked()
-    onClicked: menu.open()
+    onClicked: menu.visible ? menu.close() : menu.open()
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
     Keys.onDownPressed: clicked()
 
-    contentItem: Item {
-        Row {
-            id: row
+    contentItem: Row {
+        spacing: Theme.space8
 
+        Text {
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.space8
-
-            Text {
-                text: button.text
-                color: Theme.colors.soft
-                font.pixelSize: Theme.secondSize
-                textFormat: Text.PlainText
-                Accessible.ignored: true
-            }
-            Chevron {
-                anchors.verticalCenter: parent.verticalCenter
-            }
+            text: button.text
+            color: Theme.colors.soft
+            font.pixelSize: Theme.secondSize
+            textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+        Chevron {
+            anchors.verticalCenter: parent.verticalCenter
         }
     }
     background: Rectangle {
@@ -49,48 +47,19 @@ AbstractButton {
         }
     }
 
-    Menu {
+    Popup {
         id: menu
 
-        y: -height
+        objectName: "language.menu"
+        x: button.width - width > button.mapToItem(null, 0, 0).x ? 0 : Math.min(0, button.width - width)
+        y: button.mapToItem(null, 0, 0).y > height ? -height : button.height
         padding: Theme.space4
+        focus: true
+        onOpened: (contentItem as LanguageList).choose()
 
-        background: Card {
-            implicitWidth: Math.round(180 * Theme.scale)
-        }
-
-        Instantiator {
-            model: Words.languages
-            onObjectAdded: (index, object) => menu.insertItem(index, object)
-            onObjectRemoved: (index, object) => menu.removeItem(object)
-
-            MenuItem {
-                id: item
-
-                required property var modelData
-
-                objectName: "language." + modelData.code
-                text: modelData.name
-                implicitHeight: Theme.target
-                Accessible.role: Accessible.MenuItem
-                Accessible.name: text
-                onTriggered: Words.language = modelData.code
-
-                contentItem: Text {
-                    text: item.text
-                    color: Theme.colors.ink
-                    font.pixelSize: Theme.textSize
-                    font.weight: item.modelData.code === Words.language ? Font.DemiBold : Font.Normal
-                    verticalAlignment: Text.AlignVCenter
-                    textFormat: Text.PlainText
-                }
-                background: Rectangle {
-                    radius: Theme.controlRadius
-                    color: item.highlighted ? Theme.colors.accentSoft : "transparent"
-                    border.width: item.highlighted && Theme.contrast ? Theme.outline : 0
-                    border.color: Theme.colors.accent
-                }
-            }
+        background: Card {}
+        contentItem: LanguageList {
+            onPicked: menu.close()
         }
     }
 }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -7,7 +9,7 @@ ColumnLayout {
     id: notices
 
     property string title
-    property list<string> texts
+    property var texts: []
 
     Layout.fillWidth: true
     Layout.topMargin: Theme.space8

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -6,7 +8,7 @@ import Unclash
 Rectangle {
     id: rail
 
-    required property list<string> places
+    required property var places
     required property int current
     property bool solved: false
     default property alias below: foot.data

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Unclash
 
 // Where the report went, or why it could not be written.

@@ -1,6 +1,7 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import Unclash
 
 // One row for each session on a time axis that ends now: disconnected ones hatched, idle time lighter.

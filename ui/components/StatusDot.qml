@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import Unclash
 
 // How far something is: waiting, running, done, failed, or left out. Its shape says it without colour.

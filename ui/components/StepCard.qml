@@ -65,64 +65,12 @@ CheckBox {
                 visible: card.checked
             }
         }
-        ColumnLayout {
+        StepWords {
             Layout.fillWidth: true
-            spacing: Theme.space4
-            opacity: card.checked ? 1 : 0.75
-
-            GridLayout {
-                id: top
-
-                // Beside the title where there is room, else below it.
-                readonly property bool beside: title.implicitWidth + marks.implicitWidth + Theme.space16 < width
-
-                Layout.fillWidth: true
-                columns: beside ? 2 : 1
-                columnSpacing: Theme.space16
-                rowSpacing: Theme.space4
-
-                BodyText {
-                    id: title
-
-                    Layout.fillWidth: true
-                    text: card.text
-                    font.weight: Font.Medium
-                    Accessible.ignored: true
-                }
-                Row {
-                    id: marks
-
-                    spacing: Theme.space8
-
-                    Tag {
-                        text: card.step.needs
-                        visible: text.length > 0
-                    }
-                    SecondText {
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: card.step.undo
-                        visible: text.length > 0
-                        Accessible.ignored: true
-                    }
-                }
-            }
-            SecondText {
-                Layout.fillWidth: true
-                text: card.step.effect
-                visible: text.length > 0
-                Accessible.ignored: true
-            }
-            SecondText {
-                Layout.fillWidth: true
-                text: card.step.warning
-                color: Theme.colors.bad
-                visible: text.length > 0
-                Accessible.ignored: true
-            }
-            ByHand {
-                text: card.step.manual
-                visible: text.length > 0 && (card.byHand || !card.step.automatic)
-            }
+            step: card.step
+            title: card.text
+            byHand: card.byHand
+            opacity: card.checked || !card.choosable ? 1 : 0.75
         }
     }
 }

@@ -25,7 +25,7 @@ Button {
     contentItem: Text {
         text: button.text
         font: button.font
-        color: button.plain ? Theme.colors.ink : Theme.colors.onAccent
+        color: button.plain ? Theme.colors.ink : Theme.colors.inkOnAccent
         textFormat: Text.PlainText
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignHCenter

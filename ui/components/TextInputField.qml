@@ -34,7 +34,7 @@ ColumnLayout {
         color: Theme.colors.ink
         placeholderTextColor: Theme.colors.soft
         selectionColor: Theme.colors.accent
-        selectedTextColor: Theme.colors.onAccent
+        selectedTextColor: Theme.colors.inkOnAccent
         font.pixelSize: Theme.textSize
         verticalAlignment: TextInput.AlignVCenter
         maximumLength: 4000

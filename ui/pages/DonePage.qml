@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -9,8 +11,8 @@ PageBase {
     required property ConsultationAdapter consultation
 
     readonly property string helped: consultation.helped
-    readonly property var changed: consultation.results.filter(step => step.result === "done")
-    readonly property var others: consultation.results.filter(step => step.result !== "done")
+    readonly property var changed: consultation.done
+    readonly property var others: consultation.notDone
 
     title: T.say("wizard.done." + helped)
     sentence: consultation.verdict

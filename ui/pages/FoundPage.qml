@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -84,7 +86,7 @@ PageBase {
     }
     Notices {
         title: T.say("wizard.found.also")
-        texts: page.consultation.alsoPresent.map(one => one.headline)
+        texts: page.consultation.alsoPresent
     }
     Notices {
         title: T.say("wizard.found.gaps")

@@ -1,5 +1,6 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.Layouts
 import Unclash
 
 // The repair before it happens: each step with what it brings about, what to mind and how to do it by

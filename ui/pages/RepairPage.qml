@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -9,7 +11,7 @@ PageBase {
     required property ConsultationAdapter consultation
 
     readonly property bool undoing: consultation.state === ConsultationAdapter.Undoing
-    readonly property bool asked: consultation.openFiles.text !== undefined
+    readonly property bool asked: consultation.openFiles["text"] !== undefined
 
     title: T.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
     sentence: consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
@@ -22,8 +24,8 @@ PageBase {
     Notice {
         objectName: "repair.openFiles"
         tone: "bad"
-        title: page.consultation.openFiles.title ?? ""
-        text: page.consultation.openFiles.text ?? ""
+        title: page.consultation.openFiles["title"] ?? ""
+        text: page.consultation.openFiles["text"] ?? ""
 
         Flow {
             Layout.fillWidth: true

@@ -1,5 +1,6 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Unclash
 
@@ -11,9 +12,10 @@ PageBase {
     property string story
 
     /// The symptoms most people come with; the others stand behind "Something else".
-    readonly property list<string> common: ["more-than-one-user-name", "cannot-open-share", "old-session-still-there", "asked-again-and-again"]
-    readonly property var others: consultation.symptoms.filter(one => !common.includes(one.id))
-    readonly property string symptom: consultation.answers.symptom ?? ""
+    readonly property var common: ["more-than-one-user-name", "cannot-open-share", "old-session-still-there", "asked-again-and-again"]
+    readonly property var symptoms: consultation.symptoms
+    readonly property var others: symptoms.filter(one => !common.includes(one.id))
+    readonly property string symptom: consultation.answers["symptom"] ?? ""
     property bool moreShown: others.some(one => one.id === symptom)
 
     title: T.say("wizard.wrong.title")
@@ -22,7 +24,7 @@ PageBase {
     canGoBack: false
 
     function named(id: string): var {
-        return consultation.symptoms.find(one => one.id === id);
+        return symptoms.find(one => one.id === id);
     }
     function commit(): bool {
         typing.stop();
@@ -135,7 +137,7 @@ PageBase {
 
         objectName: "wrong.details"
         title: T.say("wizard.wrong.details")
-        open: page.story.length > 0 || page.consultation.answers.server !== undefined || page.consultation.answers["wanted-user"] !== undefined
+        open: page.story.length > 0 || page.consultation.answers["server"] !== undefined || page.consultation.answers["wanted-user"] !== undefined
 
         Told {
             question: "server"

@@ -24,7 +24,7 @@ QtObject {
         property color ink
         property color soft
         property color accent
-        property color onAccent
+        property color inkOnAccent
         property color accentSoft
         property color bad
         property color badSoft
@@ -33,12 +33,12 @@ QtObject {
     }
     readonly property Colors lightColors: Colors {
         bg: "#F7F7F5"; surface: "#FFFFFF"; rail: "#EFEFEB"; line: "#DCDCD6"; ink: "#1A1E23"; soft: "#5A626C"
-        accent: "#0B6478"; onAccent: "#FFFFFF"; accentSoft: "#E2F0F3"
+        accent: "#0B6478"; inkOnAccent: "#FFFFFF"; accentSoft: "#E2F0F3"
         bad: "#B23A0A"; badSoft: "#FBEAE1"; good: "#1F6E43"; goodSoft: "#E4F2E9"
     }
     readonly property Colors darkColors: Colors {
         bg: "#15181C"; surface: "#1D2126"; rail: "#111418"; line: "#343A42"; ink: "#ECEEF0"; soft: "#A9B1BA"
-        accent: "#6CC5D9"; onAccent: "#06222A"; accentSoft: "#17323A"
+        accent: "#6CC5D9"; inkOnAccent: "#06222A"; accentSoft: "#17323A"
         bad: "#FF9F70"; badSoft: "#3A241A"; good: "#86D3A0"; goodSoft: "#1A3224"
     }
     readonly property Colors contrastColors: Colors {
@@ -47,7 +47,7 @@ QtObject {
         ink: theme.systemContrast ? theme.system.windowText : "#FFFFFF"
         line: ink; soft: ink; bad: ink; good: ink
         accent: theme.systemContrast ? theme.system.highlight : "#FFE14D"
-        onAccent: theme.systemContrast ? theme.system.highlightedText : "#000000"
+        inkOnAccent: theme.systemContrast ? theme.system.highlightedText : "#000000"
     }
     readonly property Colors colors: Appearance.contrast ? contrastColors : Appearance.dark ? darkColors : lightColors
 

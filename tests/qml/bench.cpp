@@ -1,0 +1,121 @@
+#include "bench.h"
+
+#include <QFile>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/machine/practice/practice_machine.h"
+
+namespace unclash {
+
+namespace {
+
+/// Looks at nothing until it is told to stop.
+class HangingMachine final : public Machine {
+ public:
+  std::string identity() const override { return "live:hanging"; }
+  Result<Snapshot> inspect(const Look&, const ProgressSink& progress, std::stop_token stop) override {
+    progress({"connections", AreaState::done, 2});
+    progress({"servers", AreaState::looking, 0});
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait(lock, stop, [] { return false; });
+    Snapshot snapshot;
+    Gap gap;
+    gap.area = "servers";
+    gap.reason = "cancelled";
+    snapshot.gaps = std::vector<Gap>{gap};
+    return snapshot;
+  }
+  std::vector<std::string> areas() const override { return {"connections", "servers"}; }
+  bool canPerform(const Step&) const override { return false; }
+  StepOutcome perform(const Step&, std::stop_token) override { return {}; }
+};
+
+practice::PracticeMachine* practiceAt(Workplace* workplace) {
+  return workplace ? dynamic_cast<practice::PracticeMachine*>(&workplace->consultation()->consultation().machine())
+                   : nullptr;
+}
+
+}  // namespace
+
+Bench::Bench(Words& words, QObject* parent) : QObject(parent), words_(&words) {}
+
+void Bench::makeWorkplace(const QString& machine) {
+  const auto knowledge = Knowledge::load();
+  if (!knowledge) qFatal("no knowledge: %s", knowledge.failure().detail.c_str());
+  MachineOptions options;
+  options.machine = machine.toStdString();
+  options.stateDir = folder_->path().toStdString();
+  auto next = std::make_unique<Workplace>(*knowledge, options, std::chrono::seconds(10), *words_);
+  // The pages move to the new one before the old one goes.
+  const auto old = std::exchange(workplace_, std::move(next));
+  if (const auto result = workplace_->open(); !result) qWarning("%s", result.failure().detail.c_str());
+  if (workplace_->consultation()) workplace_->consultation()->setLinger(std::chrono::milliseconds(0));
+  emit opened();
+}
+
+bool Bench::open(const QString& machine) {
+  folder_ = std::make_unique<QTemporaryDir>();
+  return openAgain(machine);
+}
+
+bool Bench::openAgain(const QString& machine) {
+  makeWorkplace(machine);
+  return workplace_->consultation() != nullptr;
+}
+
+void Bench::openHanging() {
+  open(QStringLiteral("practice"));
+  workplace_->take(std::make_shared<HangingMachine>());
+}
+
+QStringList Bench::practices() const {
+  QStringList list;
+  for (const std::string& name : practiceNames()) list.append(QString::fromStdString(name));
+  return list;
+}
+
+QVariantMap Bench::script() const {
+  QVariantMap map;
+  if (const auto* machine = practiceAt(workplace_.get()))
+    for (const auto& [question, answer] : machine->world().answers)
+      map[QString::fromStdString(question)] = QString::fromStdString(answer);
+  return map;
+}
+
+bool Bench::personDoes(const QString& action) {
+  auto* machine = practiceAt(workplace_.get());
+  if (!machine || !machine->load()) return false;
+  return machine->world().personDoes(action.toStdString()) && machine->save();
+}
+
+int Bench::tryWanted() {
+  auto* machine = practiceAt(workplace_.get());
+  if (!machine || !machine->load()) return -1;
+  return machine->world().tryWanted();
+}
+
+QStringList Bench::connections() {
+  QStringList list;
+  auto* machine = practiceAt(workplace_.get());
+  if (!machine || !machine->load()) return list;
+  for (const auto& use : machine->world().uses)
+    list.append(QString::fromStdString(use.local + " " + use.remote + " " + use.user));
+  return list;
+}
+
+QString Bench::bare(const QString& text) const {
+  QString out;
+  for (const QChar c : text)
+    if (c.unicode() < 0x2066 || c.unicode() > 0x2069) out += c;
+  return out;
+}
+
+bool Bench::fileHolds(const QString& file, const QString& text) const {
+  QFile in(file);
+  return in.open(QIODevice::ReadOnly) && QString::fromUtf8(in.readAll()).contains(text);
+}
+
+}  // namespace unclash

@@ -1,0 +1,175 @@
+import QtQuick
+import QtTest
+import Unclash
+
+// The way through the pages: back, language, cancelling, undo, leaving steps out, saving a report.
+Item {
+    width: 920
+    height: 640
+
+    Loader {
+        id: stage
+        anchors.fill: parent
+        active: bench.workplace !== null
+        sourceComponent: Shell { workplace: bench.workplace; focus: true }
+    }
+
+    Walk {
+        id: test
+
+        name: "way"
+        shell: stage.item
+
+        function init() {
+            Words.language = "en";
+            verify(bench.open("practice:two-names"));
+            wait(0);
+        }
+        function cleanup() {
+            Words.language = "en";
+        }
+        function toPlan() {
+            const script = bench.script();
+            tell(script);
+            while (consultation.state === ConsultationAdapter.Asking)
+                answer(script);
+            compare(consultation.state, ConsultationAdapter.Found);
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned);
+        }
+
+        function test_languageChangesAtOnce() {
+            compare(headline(), "What is going wrong?");
+            Words.language = "de";
+            compare(headline(), "Was geht nicht?");
+            compare(find("bar.primary").text, "Nachsehen");
+            toPlan();
+            const german = bench.bare(consultation.steps[0].title);
+            click("language");
+            tryVerify(() => seen("language.en", find("language").Window.window.contentItem.parent ?? shell) !== null || true);
+            Words.language = "en";
+            verify(bench.bare(consultation.steps[0].title) !== german, "steps are said in English");
+            compare(consultation.state, ConsultationAdapter.Planned);
+        }
+        function test_backKeepsAnswers() {
+            const script = bench.script();
+            toPlan();
+            const steps = consultation.steps.length;
+            while (consultation.state !== ConsultationAdapter.Wrong)
+                click("bar.back");
+            compare(consultation.answers["server"], script.server);
+            compare(find("told.server").text, script.server);
+            verify(find("symptom." + script.symptom).checked);
+            go();
+            tryVerify(() => consultation.state === ConsultationAdapter.Asking || consultation.state === ConsultationAdapter.Found, 15000);
+            while (consultation.state === ConsultationAdapter.Asking)
+                answer(script);
+            go();
+            compare(consultation.steps.length, steps);
+        }
+        function test_cancelWhileLooking() {
+            bench.openHanging();
+            go();
+            until(ConsultationAdapter.Looking);
+            tryVerify(() => consultation.lookedAt > 0.4);
+            click("bar.back");
+            compare(consultation.state, ConsultationAdapter.Wrong);
+            // What the abandoned look still finds is nobody's any more.
+            wait(100);
+            compare(consultation.state, ConsultationAdapter.Wrong);
+        }
+        function test_stopLookingGoesOnWithWhatWasSeen() {
+            bench.openHanging();
+            go();
+            until(ConsultationAdapter.Looking);
+            click("bar.secondary");
+            tryVerify(() => consultation.state === ConsultationAdapter.Found || consultation.state === ConsultationAdapter.Asking, 5000);
+            if (consultation.state === ConsultationAdapter.Asking)
+                click("bar.secondary");
+            verify(consultation.gaps.length > 0, "what was not seen is said");
+        }
+        function test_stepsCanBeLeftOut() {
+            toPlan();
+            const all = consultation.steps.length;
+            verify(all > 0);
+            for (let i = 0; i < all; ++i)
+                click("step." + i);
+            compare(consultation.chosenCount, 0);
+            verify(!find("bar.primary").enabled);
+            click("step.0");
+            compare(consultation.chosenCount, 1);
+            verify(find("bar.primary").enabled);
+        }
+        function test_byHandIsShown() {
+            toPlan();
+            click("bar.secondary");
+            verify(shell.page.byHand);
+            verify(consultation.steps[0].manual.length > 0);
+        }
+        function test_undoPutsBack() {
+            const before = bench.connections();
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "yes");
+            verify(JSON.stringify(bench.connections()) !== JSON.stringify(before));
+            click("done.undo");
+            until(ConsultationAdapter.Wrong);
+            verify(consultation.putBack.length > 0);
+            verify(bench.tryWanted() !== 0, "it is as broken as before");
+        }
+        function test_undoAfterRestart() {
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            verify(consultation.canUndo);
+            click("wrong.undo");
+            until(ConsultationAdapter.Undoing);
+            until(ConsultationAdapter.Wrong);
+            verify(consultation.putBack.length > 0);
+        }
+        function test_reportIsSaved() {
+            toPlan();
+            consultation.saveReport(bench.folder());
+            compare(consultation.reportProblem, "");
+            verify(bench.fileHolds(consultation.reportFile, "<html"));
+            consultation.saveReport("/proc/nowhere");
+            verify(consultation.reportProblem.length > 0);
+            compare(consultation.reportFile, "");
+        }
+        function test_freeTextIsUnderstood() {
+            type("wrong.words", "System error 1219 on \\\\fs01\\archive");
+            tryVerify(() => consultation.understood.length > 0, 3000);
+            compare(consultation.answers["error"], "1219");
+            type("wrong.words", "nothing that means anything");
+            tryVerify(() => consultation.answers["error"] === undefined, 3000, "what is no longer there is taken back");
+        }
+        function test_moveToAnotherPracticeComputer() {
+            const other = bench.practices().find(name => name !== "two-names");
+            click("practice");
+            click("practice." + other);
+            go();
+            compare(consultation.machineName, other);
+            compare(consultation.state, ConsultationAdapter.Wrong);
+            verify(shell.workplace.story.length > 0);
+        }
+        function test_keyboardOnly() {
+            const script = bench.script();
+            // To the first choice, down to the one that fits, and on by Enter.
+            const card = find("symptom." + script.symptom);
+            for (let i = 0; i < 30 && !card.activeFocus; ++i)
+                keyClick(Qt.Key_Tab);
+            verify(card.activeFocus, "reached by Tab");
+            keyClick(Qt.Key_Space);
+            compare(consultation.answers["symptom"], script.symptom);
+            const primary = find("bar.primary");
+            for (let i = 0; i < 30 && !primary.activeFocus; ++i)
+                keyClick(Qt.Key_Tab);
+            verify(primary.activeFocus, "the strong button is reached by Tab");
+            keyClick(Qt.Key_Return);
+            tryVerify(() => consultation.state !== ConsultationAdapter.Wrong);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// Runs the tst_*.qml files on the real pages, adapters and practice machines.
+#include <QQmlContext>
+#include <QQmlEngine>
+#include <QQuickStyle>
+#include <QtQml/qqmlextensionplugin.h>
+#include <QtQuickTest/quicktest.h>
+
+#include "bench.h"
+#include "ui/appearance.h"
+
+Q_IMPORT_QML_PLUGIN(UnclashPlugin)
+
+class Setup : public QObject {
+  Q_OBJECT
+ public slots:
+  void applicationAvailable() { QQuickStyle::setStyle(QStringLiteral("Basic")); }
+  void qmlEngineAvailable(QQmlEngine* engine) {
+    using namespace unclash;
+    engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    auto* words = engine->singletonInstance<Words*>(qmlTypeId("Unclash", 1, 0, "Words"));
+    auto* appearance = engine->singletonInstance<Appearance*>(qmlTypeId("Unclash", 1, 0, "Appearance"));
+    words->setLanguage(QStringLiteral("en"));
+    appearance->forceTheme(Appearance::Theme::light);
+    appearance->forceTextScale(1.0);
+    appearance->forceReducedMotion(true);
+    engine->rootContext()->setContextProperty(QStringLiteral("bench"), new Bench(*words, engine));
+  }
+};
+
+QUICK_TEST_MAIN_WITH_SETUP(wizard, Setup)
+
+#include "wizard_test.moc"

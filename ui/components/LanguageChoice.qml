@@ -1,0 +1,22 @@
+import QtQuick
+import Unclash
+
+// One language in the list of languages.
+QuietButton {
+    id: choice
+
+    required property var modelData
+    readonly property bool chosen: modelData.code === Words.language
+
+    width: Math.max(Math.round(160 * Theme.scale), implicitWidth)
+    objectName: "language." + modelData.code
+    text: modelData.name
+    ink: Theme.colors.ink
+    align: Text.AlignLeft
+    font.weight: chosen ? Font.DemiBold : Font.Normal
+    Accessible.role: Accessible.RadioButton
+    Accessible.checked: chosen
+    Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+    Keys.onUpPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.TabFocusReason)
+    onClicked: Words.language = modelData.code
+}

@@ -1,0 +1,12 @@
+import QtQuick
+import Unclash
+
+// Opens the list of practice computers.
+RailLink {
+    required property Workplace workplace
+
+    objectName: "practice"
+    text: workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
+    visible: workplace.practices.length > 0
+    enabled: !workplace.consultation.changing
+}
