@@ -23,7 +23,6 @@
 #include <vector>
 
 #include "core/machine/linux/gap_reasons.h"
-#include "core/machine/linux/mounts.h"
 #include "core/machine/probe.h"
 #include "core/model/time.h"
 #include "core/model/unc_path.h"
@@ -360,21 +359,17 @@ Seen lookAt(const ServerName& name, const Limits& limits) {
   return seen;
 }
 
-/// What was asked for, and what live connections lead to, each once.
+/// What was asked for, each once.
 std::vector<ServerName> serversOf(const Look& look) {
   std::vector<ServerName> names;
   std::set<std::string> known;
-  const auto add = [&](const std::string& text) {
+  for (const std::string& text : look.servers) {
     const auto path = UncPath::parse(text);
-    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) return;
+    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) continue;
     const std::uint16_t port = path->server().port().value_or(kSmbPort);
     if (known.insert(path->server().redirectorKey() + ":" + std::to_string(port)).second)
       names.push_back(path->server());
-  };
-  for (const std::string& server : look.servers) add(server);
-  for (const auto& shares : {mountedShares(Places::system()), gvfsShares(Places::system())})
-    if (shares)
-      for (const Connection& connection : *shares) add(connection.remote);
+  }
   return names;
 }
 
