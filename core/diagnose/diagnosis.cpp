@@ -1,7 +1,6 @@
 #include "core/diagnose/diagnosis.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <set>
 
@@ -59,33 +58,29 @@ struct Weighed {
   double weight = 0;
 };
 
-/// Facts that a cause's texts can name, the best known first.
-class Facts {
- public:
-  void add(const Argument& argument) {
-    if (argument.kind == Argument::Kind::user && argument.text.empty() && argument.name == "wanted")
-      return;
-    if (find(argument.name) == nullptr) facts_.push_back(argument);
-  }
-  const Argument* find(const std::string& name) const {
-    for (const Argument& fact : facts_)
-      if (fact.name == name) return &fact;
-    return nullptr;
-  }
-
- private:
-  std::vector<Argument> facts_;
-};
-
-/// The text with its facts, or its general form where one of them is not known.
-Message wording(const std::string& id, const std::vector<std::string>& needed, const Facts& facts) {
-  Message message{id, {}};
-  for (const std::string& name : needed) {
-    const Argument* fact = facts.find(name);
-    if (fact == nullptr) return Message{id + ".general", {}};
-    message.arguments.push_back(*fact);
-  }
-  return message;
+/// The text with its facts, or its general form where they are not known. All facts of one text
+/// come from one piece of evidence (beside what was asked for), so that nothing is claimed of the
+/// wrong thing.
+Message wording(const std::string& id, const std::vector<std::string>& needed,
+                const std::vector<Weighed>& evidence, const std::vector<Argument>& asked) {
+  if (needed.empty()) return Message{id, {}};
+  const auto fill = [&](const std::vector<Argument>& facts) -> std::optional<Message> {
+    Message message{id, {}};
+    for (const std::string& name : needed) {
+      const Argument* found = nullptr;
+      for (const auto* list : {&facts, &asked})
+        for (const Argument& fact : *list)
+          if (found == nullptr && fact.name == name) found = &fact;
+      if (found == nullptr) return std::nullopt;
+      message.arguments.push_back(*found);
+    }
+    return message;
+  };
+  for (const Weighed& one : evidence)
+    if (!one.evidence.against)
+      if (auto message = fill(one.evidence.text.arguments)) return *message;
+  if (auto message = fill({})) return *message;
+  return Message{id + ".general", {}};
 }
 
 class Doctor {
@@ -193,24 +188,20 @@ Finding Doctor::describe(std::size_t cause, double probability) const {
            std::pair(b.evidence.against, -std::abs(b.weight));
   });
 
-  Facts facts;
-  for (const Weighed& one : weighed)
-    if (!one.evidence.against)
-      for (const Argument& argument : one.evidence.text.arguments) facts.add(argument);
+  std::vector<Argument> asked;
   if (wanted_) {
-    facts.add({"server", Argument::Kind::server, wanted_->place.server().text(), 0, {}});
-    if (wanted_->named) facts.add({"wanted", Argument::Kind::user, wanted_->user.text(), 0, {}});
-    if (!wanted_->place.share().empty())
-      facts.add({"path", Argument::Kind::path, wanted_->place.root(), 0, {}});
+    asked.push_back({"server", Argument::Kind::server, wanted_->place.server().text(), 0, {}});
+    if (wanted_->named)
+      asked.push_back({"wanted", Argument::Kind::user, wanted_->user.text(), 0, {}});
   }
 
   Finding finding;
   finding.cause = info.id;
   finding.probability = probability;
   const std::string id = "cause." + info.id;
-  finding.name = wording(id + ".name", info.nameFacts, facts);
-  finding.headline = wording(id + ".headline", info.headlineFacts, facts);
-  finding.explanation = wording(id + ".explanation", info.explanationFacts, facts);
+  finding.name = wording(id + ".name", info.nameFacts, weighed, asked);
+  finding.headline = wording(id + ".headline", info.headlineFacts, weighed, asked);
+  finding.explanation = wording(id + ".explanation", info.explanationFacts, weighed, asked);
   for (Weighed& one : weighed)
     if (finding.evidence.size() < kMostEvidence)
       finding.evidence.push_back(std::move(one.evidence));

@@ -296,7 +296,7 @@ Observation event(const Sight& sight, const Scene& scene) {
     Message message = sighting.say();
     message.add("id", Argument::Kind::number, events[i].id);
     message.add("log", Argument::Kind::code, events[i].log);
-    if (events[i].time.known()) message.add("time", Argument::Kind::time, *events[i].time);
+    if (events[i].time.known()) message.add("when", Argument::Kind::time, *events[i].time);
     sighting.add(pointer("events", i), std::move(message));
   }
   return sighting.done();
