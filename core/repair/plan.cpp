@@ -179,23 +179,45 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
   const bool aboutCredentials =
       oneOf(treatment.action, {"remove-stored-credential", "replace-stored-credential"}) ||
       treatment.cause == "stored-credential-other-user";
-  if (clash.credentials.empty()) {
+  if (clash.credentials.empty())
     unaskedIsWanted = !wanted.named || wanted.user.sameSpelling(UserName(ownUser()));
-  } else {
-    for (const Holder& holder : clash.credentials) {
-      const bool forOthersToo = credentials[holder.index].target.find('*') != std::string::npos;
-      unaskedIsWanted = holder.stance == Stance::agrees;
-      const bool outdated = unaskedIsWanted && aboutCredentials;
-      if ((unaskedIsWanted && !outdated) || forOthersToo) break;
-      if (wanted.named) {
-        stored.push_back({holder.index, true});
-        unaskedIsWanted = true;
-        break;
-      }
-      if (!aboutCredentials) break;
-      stored.push_back({holder.index, false});
+  for (const Holder& holder : clash.credentials) {
+    const bool forOthersToo = credentials[holder.index].target.find('*') != std::string::npos;
+    unaskedIsWanted = holder.stance == Stance::agrees;
+    if (forOthersToo || (unaskedIsWanted && !aboutCredentials)) break;
+    if (wanted.named) {
+      stored.push_back({holder.index, true});
+      unaskedIsWanted = true;
+      break;
     }
+    if (!aboutCredentials) break;
+    stored.push_back({holder.index, false});
   }
+
+  std::vector<std::string> owners;
+  for (const std::size_t index : closing) {
+    const std::string owner = connections[index].owner.valueOr("");
+    const auto same = [&](const std::string& other) { return sameText(owner, other); };
+    if (!opensForThePerson(owner) && std::none_of(owners.begin(), owners.end(), same))
+      owners.push_back(owner);
+  }
+
+  // After the next sign-in the name goes to whoever comes first. That must be the wanted one:
+  // either because Windows takes it unasked, or because its own mapping comes back before anybody
+  // else.
+  const bool durable = wanted.named && (!unaskedIsWanted || !owners.empty());
+  std::optional<Step> connect;
+  if (treatment.cause != "domain-join-existing-connection")
+    connect = connecting(treatment, wanted, connectBy, closing, clash, durable, always);
+  // Without a drive of its own nothing brings it back: then Windows has to know it unasked.
+  const bool storeNew = connect && durable && !connect->persistent && !unaskedIsWanted &&
+                        platform_ == Platform::windows;
+  unaskedIsWanted = unaskedIsWanted || storeNew;
+  // A program that opens the server by itself is closed where it is the cause, or where it would be
+  // first at the next sign-in. Else it may stay: the wanted connection stands before it.
+  const bool closePrograms = oneOf(treatment.action, {"close-program", "reconfigure-program"}) ||
+                             treatment.cause == "background-program" ||
+                             !(connect && connect->persistent);
 
   // Mappings that would bring another identity back. One that remembers no name comes back as
   // whoever Windows then takes unasked.
@@ -207,16 +229,9 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
       forgotten.insert(holder.index);
   }
 
-  std::vector<std::string> owners;
-  for (const std::size_t index : closing) {
-    const std::string owner = connections[index].owner.valueOr("");
-    const auto same = [&](const std::string& other) { return sameText(owner, other); };
-    if (!opensForThePerson(owner) && std::none_of(owners.begin(), owners.end(), same))
-      owners.push_back(owner);
-  }
-
   Steps programSteps;
   for (const std::string& owner : owners) {
+    if (!closePrograms) break;
     Step step = draft(treatment, "close-program");
     step.target = owner;
     for (const std::size_t index : closing)
@@ -284,23 +299,12 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
     credentialSteps.push_back(done(std::move(step)));
   }
 
-  // After the next sign-in the name goes to whoever comes first. That must be the wanted one:
-  // either because Windows takes it unasked, or because its own mapping comes back before anybody
-  // else.
-  const bool durable = wanted.named && (!unaskedIsWanted || !owners.empty());
-  Steps connect;
-  if (treatment.cause != "domain-join-existing-connection") {
-    if (auto step = connecting(treatment, wanted, connectBy, closing, clash, durable, always)) {
-      // Without a drive of its own nothing brings it back: then Windows has to know it unasked.
-      if (durable && !step->persistent && !unaskedIsWanted && platform_ == Platform::windows) {
-        Step store = draft(treatment, "replace-stored-credential");
-        store.target = wanted.place.server().text();
-        store.user = wanted.user.text();
-        store.remote = wanted.place.root();
-        credentialSteps.push_back(done(std::move(store)));
-      }
-      connect.push_back(done(std::move(*step)));
-    }
+  if (storeNew) {
+    Step store = draft(treatment, "replace-stored-credential");
+    store.target = wanted.place.server().text();
+    store.user = wanted.user.text();
+    store.remote = wanted.place.root();
+    credentialSteps.push_back(done(std::move(store)));
   }
   if (programSteps.empty() && disconnects.empty() && forgets.empty() && credentialSteps.empty() &&
       !always && treatment.action != connectBy)
@@ -315,7 +319,7 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
   if (treatment.action == "forget-remembered-connection")
     middle = {&forgets, &disconnects, &credentialSteps};
   for (Steps* part : middle) steps.insert(steps.end(), part->begin(), part->end());
-  steps.insert(steps.end(), connect.begin(), connect.end());
+  if (connect) steps.push_back(done(std::move(*connect)));
   return steps;
 }
 
@@ -344,11 +348,25 @@ std::optional<Step> Planner::connecting(const Treatment& treatment, const Wanted
     return false;
   };
 
-  if (!always)
-    for (const Holder& holder : clash.connections)
-      if (holder.stance == Stance::agrees && !closes(holder.index) &&
-          (isPlace(connections[holder.index].remote) || !shareNamed))
-        return std::nullopt;
+  bool standing = false;
+  for (const Holder& holder : clash.connections) {
+    if (holder.stance != Stance::agrees || closes(holder.index)) continue;
+    standing = true;
+    const Connection& connection = connections[holder.index];
+    if (always || (!isPlace(connection.remote) && shareNamed)) continue;
+    const std::string device = connection.local.valueOr("");
+    const auto comesBack = [&](const Holder& other) {
+      return sameText(remembered[other.index].local.valueOr(""), device);
+    };
+    // It stands. All that can be missing is that it comes back.
+    if (!durable || (!device.empty() &&
+                     std::any_of(clash.remembered.begin(), clash.remembered.end(), comesBack)))
+      return std::nullopt;
+    if (step.local.empty()) step.local = device;
+  }
+  // Whoever is signed in was most likely connected without a name; the same name said aloud may
+  // be refused then (domain.md, section 11).
+  if (standing && wanted.user.sameSpelling(UserName(ownUser()))) step.user.clear();
 
   step.remote = wanted.place.root();
   bool wasRemembered = false;
@@ -827,6 +845,9 @@ std::vector<std::size_t> closedBy(const Plan& plan, const Snapshot& snapshot) {
     const auto ends = [&](const Step& step) {
       if (step.undo || !step.automatic) return false;
       if (oneOf(step.action, {"restart-workstation-service", "restart-computer"})) return !global;
+      if (step.action == "close-program")
+        return !global && !step.target.empty() &&
+               sameText(connection.owner.valueOr(""), step.target);
       if (!own) return false;
       if (step.action == "sign-out-and-in") return !global;
       if (step.action == "disconnect-server")

@@ -20,6 +20,7 @@ constexpr auto kPause = 2s;
 
 constexpr int kCredentialConflict = 1219;  // ERROR_SESSION_CREDENTIAL_CONFLICT
 constexpr int kOpenFiles = 2401;           // ERROR_OPEN_FILES
+constexpr int kNotConnected = 2250;        // ERROR_NOT_CONNECTED
 
 bool connects(const Step& step) {
   return step.action == "reconnect-as" || step.action == "use-full-user-name" ||
@@ -80,6 +81,10 @@ class Run {
   /// Carries one step out. A connection that meets 1219 after something was closed tries again.
   StepOutcome perform(const Step& step, bool somethingClosed) {
     StepOutcome outcome = machine_.perform(step, stop_);
+    // Gone in the meantime, with its program for instance: that is what was wanted.
+    if (step.action == "disconnect-connection" && !step.undo && outcome.code == kNotConnected &&
+        outcome.result == StepResult::failed)
+      return {StepResult::done, 0, {}, "was not connected any more"};
     if (!connects(step) || !somethingClosed) return outcome;
     for (int attempt = 2; attempt <= kAttempts && outcome.code == kCredentialConflict &&
                           outcome.result == StepResult::failed && !stopped();

@@ -1,0 +1,455 @@
+#include "core/repair/repair.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/repair/fakes.h"
+
+namespace unclash {
+namespace {
+
+using namespace unclash::test;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const StepOutcome kDone{StepResult::done, 0, {}, {}};
+
+StepOutcome failing(int code) { return {StepResult::failed, code, Message{"reason.x"}, "x"}; }
+
+Step closing(const char* device) {
+  Step step;
+  step.action = "disconnect-connection";
+  step.target = step.local = device;
+  step.remote = "\\\\fs01\\data";
+  step.user = "CONTOSO\\ben";
+  step.reversible = true;
+  step.undoNeeds = UndoNeeds::password;
+  step.title = Message{"step.disconnect-connection.title"};
+  return step;
+}
+
+Step connecting() {
+  Step step;
+  step.action = "reconnect-as";
+  step.target = step.remote = "\\\\fs01\\data";
+  step.user = "FS01\\backup";
+  step.reversible = true;
+  step.title = Message{"step.reconnect-as.title"};
+  return step;
+}
+
+Step forgetting() {
+  Step step;
+  step.action = "forget-remembered-connection";
+  step.local = step.target = "R:";
+  step.remote = "\\\\fs02\\rest";
+  step.reversible = true;
+  return step;
+}
+
+/// A machine on which steps really do what they say, a folder, a journal and hooks that say yes.
+struct Fixture {
+  Fixture() {
+    machine.snapshot = annasComputer();
+    machine.snapshot.connections->push_back(connection("Z:", "\\\\fs01\\data", "CONTOSO\\ben"));
+    machine.onPerform = [this](const Step& step) { return act(step); };
+    answers.set("server", "\\\\fs01\\data");
+    answers.set("wanted-user", "FS01\\backup");
+    hooks.consent = [](const Step&, std::size_t) { return Consent::yes; };
+    before = machine.snapshot;
+  }
+
+  StepOutcome act(const Step& step) {
+    auto& connections = *machine.snapshot.connections;
+    const bool removes = (step.action == "disconnect-connection") != step.undo;
+    if (step.action == "forget-remembered-connection") return kDone;
+    const char* user = step.user.c_str();
+    if (removes)
+      std::erase_if(connections, [&](const Connection& one) { return one.user == step.user; });
+    else
+      connections.push_back(connection(step.local.c_str(), step.remote.c_str(), user));
+    return kDone;
+  }
+
+  RepairReport run(const std::vector<Step>& steps) {
+    auto journal = Journal::open(folder.path());
+    EXPECT_TRUE(journal);
+    return carryOut(machine, *journal, steps, before, answers, {}, hooks, clock, stop.get_token());
+  }
+
+  Journal journal() const { return *Journal::open(folder.path()); }
+
+  TempFolder folder;
+  FakeMachine machine;
+  FakeClock clock;
+  RepairHooks hooks;
+  Answers answers;
+  Snapshot before;
+  std::stop_source stop;
+};
+
+std::vector<StepResult> resultsOf(const RepairReport& report) {
+  std::vector<StepResult> results;
+  for (const StepReport& step : report.steps) results.push_back(step.outcome.result);
+  return results;
+}
+
+TEST(CarryOut, DoesTheStepsAndProvesThatTheyHelped) {
+  Fixture f;
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::done));
+  EXPECT_EQ(report.helped, true);
+  EXPECT_EQ(report.verdict.id, "verdict.helped");
+  EXPECT_FALSE(report.failure);
+  ASSERT_TRUE(report.after);
+  EXPECT_EQ(f.machine.looks, 1);
+  EXPECT_EQ(f.journal().entries().size(), 2U);
+}
+
+TEST(CarryOut, NothingHappensWithoutConsent) {
+  Fixture f;
+  f.hooks.consent = nullptr;
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::skipped, StepResult::skipped));
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_THAT(f.journal().entries(), IsEmpty());
+  EXPECT_EQ(report.helped, std::nullopt);
+  EXPECT_EQ(report.verdict.id, "verdict.nothing-done");
+}
+
+TEST(CarryOut, WhatNeedsALeftOutStepIsLeftOutToo) {
+  Fixture f;
+  f.hooks.consent = [](const Step& step, std::size_t) {
+    return step.action == "disconnect-connection" ? Consent::no : Consent::yes;
+  };
+  const RepairReport report = f.run({closing("Z:"), forgetting(), connecting()});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::skipped, StepResult::done, StepResult::skipped));
+  EXPECT_EQ(report.steps[0].outcome.reason.id, "reason.declined");
+  EXPECT_EQ(report.steps[2].outcome.reason.id, "reason.depends");
+}
+
+TEST(CarryOut, CancellingStopsHereAndKeepsWhatWasDone) {
+  Fixture f;
+  f.hooks.consent = [](const Step&, std::size_t index) {
+    return index == 0 ? Consent::yes : Consent::cancel;
+  };
+  const RepairReport report = f.run({closing("Z:"), forgetting(), connecting()});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::done, StepResult::skipped, StepResult::skipped));
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->trouble, Trouble::cancelled);
+  EXPECT_EQ(f.machine.performed.size(), 1U);
+  EXPECT_EQ(f.journal().undoable(f.machine.name).size(), 1U);
+}
+
+TEST(CarryOut, AStopBetweenStepsIsHeeded) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    f.stop.request_stop();
+    return f.act(step);
+  };
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::skipped));
+  EXPECT_EQ(report.failure->trouble, Trouble::cancelled);
+}
+
+TEST(CarryOut, WithoutAJournalNothingIsPerformed) {
+  Fixture f;
+  auto journal = Journal::open(f.folder.path());
+  ASSERT_TRUE(journal);
+  std::filesystem::create_directory(f.folder.path() / "journal.jsonl");
+  const RepairReport report = carryOut(f.machine, *journal, {closing("Z:"), connecting()}, f.before,
+                                       f.answers, {}, f.hooks, f.clock, {});
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::skipped, StepResult::skipped));
+  ASSERT_TRUE(report.failure);
+  EXPECT_EQ(report.failure->trouble, Trouble::failed);
+}
+
+TEST(CarryOut, TheIntentIsOnTheDiskWhenTheMachineIsAsked) {
+  Fixture f;
+  std::size_t seen = 0;
+  bool ended = true;
+  f.machine.onPerform = [&](const Step& step) {
+    const Journal journal = f.journal();
+    seen = journal.entries().size();
+    ended = journal.entries().back().outcome.has_value();
+    return f.act(step);
+  };
+  f.run({closing("Z:")});
+  EXPECT_EQ(seen, 1U);
+  EXPECT_FALSE(ended);
+}
+
+TEST(CarryOut, AFailureStopsWhatLaterStepsDependOn) {
+  Fixture f;
+  f.machine.onPerform = [](const Step&) { return failing(5); };
+  const RepairReport report = f.run({closing("Z:"), forgetting(), connecting()});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::failed, StepResult::skipped, StepResult::skipped));
+  EXPECT_EQ(f.machine.performed.size(), 1U);
+}
+
+TEST(CarryOut, AFailureOfAStepThatNothingNeedsDoesNotStop) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    return step.action == "forget-remembered-connection" ? failing(5) : f.act(step);
+  };
+  const RepairReport report = f.run({forgetting(), closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::failed, StepResult::done, StepResult::done));
+}
+
+TEST(CarryOut, AMissingAdministratorKeepsTheRestGoing) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    if (step.local == "Z:") return StepOutcome{StepResult::needsAdministrator, 5, {}, {}};
+    return f.act(step);
+  };
+  const RepairReport report = f.run({closing("Z:"), forgetting(), connecting()});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::needsAdministrator, StepResult::done, StepResult::skipped));
+  EXPECT_EQ(report.steps[2].outcome.reason.id, "reason.depends");
+}
+
+TEST(CarryOut, WhatAPersonDoesIsNotAskedOfTheMachine) {
+  Fixture f;
+  Step byPerson = forgetting();
+  byPerson.automatic = false;
+  Step unknown = forgetting();
+  unknown.action = "grant-share-permission";
+  const RepairReport report = f.run({byPerson, unknown, closing("Z:")});
+  EXPECT_THAT(resultsOf(report),
+              ElementsAre(StepResult::skipped, StepResult::skipped, StepResult::done));
+  EXPECT_EQ(report.steps[0].outcome.reason.id, "reason.by-hand");
+  EXPECT_EQ(f.machine.performed.size(), 1U);
+}
+
+TEST(CarryOut, OpenFilesAreClosedOnlyAfterAQuestion) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    return step.action == "disconnect-connection" && !step.force ? failing(2401) : f.act(step);
+  };
+  Step step = closing("Z:");
+  step.openFiles = 3;
+  RepairReport report = f.run({step, connecting()});
+  EXPECT_EQ(report.steps[0].outcome.code, 2401);
+  EXPECT_EQ(report.steps[0].outcome.reason.id, "reason.open-files");
+  EXPECT_EQ(f.machine.performed.size(), 1U) << "nobody was there to be asked";
+
+  std::int64_t asked = 0;
+  f.hooks.closeFiles = [&](const Step&, std::int64_t openFiles) {
+    asked = openFiles;
+    return Consent::yes;
+  };
+  report = f.run({step, connecting()});
+  EXPECT_EQ(asked, 3);
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::done));
+  EXPECT_TRUE(report.steps[0].step.force);
+  EXPECT_EQ(report.helped, true);
+}
+
+TEST(CarryOut, OpenFilesCanAlsoMeanToStopHere) {
+  Fixture f;
+  f.machine.onPerform = [](const Step&) { return failing(2401); };
+  f.hooks.closeFiles = [](const Step&, std::int64_t) { return Consent::cancel; };
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::failed, StepResult::skipped));
+  EXPECT_EQ(report.failure->trouble, Trouble::cancelled);
+}
+
+TEST(CarryOut, TheConnectionTriesAgainWhileTheRedirectorLetsGo) {
+  Fixture f;
+  int refusals = 2;
+  f.machine.onPerform = [&](const Step& step) {
+    return step.action == "reconnect-as" && refusals-- > 0 ? failing(1219) : f.act(step);
+  };
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::done));
+  EXPECT_EQ(f.clock.waits, 2);
+}
+
+TEST(CarryOut, LooksAgainBeforeItSaysThatItDidNotHelp) {
+  Fixture f;
+  f.machine.onPerform = [](const Step&) { return kDone; };
+  f.machine.onLook = [](FakeMachine& machine) {
+    if (machine.looks == 3) machine.snapshot.connections->clear();
+  };
+  std::vector<int> attempts;
+  f.hooks.verifying = [&](int attempt, int of) {
+    EXPECT_EQ(of, 3);
+    attempts.push_back(attempt);
+  };
+  const RepairReport report = f.run({closing("Z:")});
+  EXPECT_THAT(attempts, ElementsAre(1, 2, 3));
+  EXPECT_EQ(report.helped, true);
+}
+
+TEST(CarryOut, AMachineThatOnlySaysDoneIsFoundOut) {
+  Fixture f;
+  f.machine.onPerform = [](const Step&) { return kDone; };
+  const RepairReport report = f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::done));
+  EXPECT_EQ(report.helped, false);
+  EXPECT_EQ(report.verdict.id, "verdict.no-effect");
+  EXPECT_EQ(f.machine.looks, 3);
+}
+
+TEST(CarryOut, WhatIsGoneAlreadyIsDone) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    if (step.action != "disconnect-connection") return f.act(step);
+    f.act(step);
+    return failing(2250);
+  };
+  EXPECT_EQ(f.run({closing("Z:"), connecting()}).helped, true);
+}
+
+TEST(CarryOut, ARecordingIsNeverAsked) {
+  Fixture f;
+  f.machine.recorded = true;
+  const RepairReport report = f.run({closing("Z:")});
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_EQ(report.failure->trouble, Trouble::usage);
+}
+
+TEST(Judge, SomethingElseStillInTheWayIsNotHelped) {
+  Fixture f;
+  Snapshot after = annasComputer();
+  after.connections->push_back(connection("", "\\\\fs01\\IPC$", "CONTOSO\\ben"));
+  Message verdict;
+  EXPECT_EQ(judge(f.before, after, f.answers, {{closing("Z:"), kDone}}, &verdict), false);
+  EXPECT_EQ(verdict.id, "verdict.still-in-the-way");
+}
+
+TEST(Judge, CannotTellWhereNobodyCouldLook) {
+  Fixture f;
+  Snapshot after = annasComputer();
+  after.connections = Fact<std::vector<Connection>>::unseen();
+  Message verdict;
+  EXPECT_EQ(judge(f.before, after, f.answers, {{closing("Z:"), kDone}}, &verdict), std::nullopt);
+  EXPECT_EQ(verdict.id, "verdict.cannot-tell");
+}
+
+TEST(Judge, ByASecondNameTheFirstMayStayTaken) {
+  Fixture f;
+  Snapshot after = f.before;
+  after.connections->push_back(connection("Y:", "\\\\10.0.0.5\\data", "FS01\\backup"));
+  Step step = connecting();
+  step.action = "use-server-alias";
+  step.alias = "10.0.0.5";
+  EXPECT_EQ(judge(f.before, after, f.answers, {{step, kDone}}), true);
+}
+
+TEST(Judge, AConnectionThatFailedIsNotHelped) {
+  Fixture f;
+  Message verdict;
+  EXPECT_EQ(judge(f.before, annasComputer(), f.answers,
+                  {{closing("Z:"), kDone}, {connecting(), failing(1326)}}, &verdict),
+            false);
+  EXPECT_EQ(verdict.id, "verdict.not-connected");
+}
+
+TEST(UndoStep, OnlyWhatCanBePutBack) {
+  const auto undo = undoStep(closing("Z:"));
+  ASSERT_TRUE(undo);
+  EXPECT_TRUE(undo->undo);
+  EXPECT_EQ(undo->title.id, "step.undo.title");
+  EXPECT_EQ(undo->warning->id, "warning.undo-password");
+  Step gone = closing("Z:");
+  gone.reversible = false;
+  EXPECT_FALSE(undoStep(gone));
+}
+
+TEST(Undo, PutsBackLastFirstAndOnlyOnce) {
+  Fixture f;
+  f.run({closing("Z:"), connecting()});
+  f.machine.performed.clear();
+  auto journal = f.journal();
+  auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  ASSERT_EQ(f.machine.performed.size(), 2U);
+  EXPECT_EQ(f.machine.performed[0].action, "reconnect-as");
+  EXPECT_EQ(f.machine.performed[1].action, "disconnect-connection");
+  EXPECT_TRUE(f.machine.performed[1].undo);
+  EXPECT_EQ(report->helped, true);
+  EXPECT_EQ(f.machine.snapshot.connections->at(0).user, std::string("CONTOSO\\ben"));
+
+  auto again = f.journal();
+  report = undoLast(f.machine, again, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  EXPECT_THAT(report->steps, IsEmpty());
+  EXPECT_EQ(report->verdict.id, "verdict.nothing-to-undo");
+}
+
+TEST(Undo, RefusesWhatAnotherMachineDid) {
+  Fixture f;
+  f.run({closing("Z:")});
+  f.machine.name = "live:PC-9999";
+  f.machine.performed.clear();
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.failure().trouble, Trouble::usage);
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+}
+
+TEST(Undo, AKillBeforeTheStepLeavesNothingToPutBack) {
+  Fixture f;
+  {
+    auto journal = f.journal();
+    ASSERT_TRUE(journal.writeIntent(journal.beginRepair(f.clock.now()), f.machine.name,
+                                    closing("Z:"), f.clock.now()));
+  }
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_EQ(report->steps.at(0).outcome.reason.id, "reason.never-happened");
+  EXPECT_THAT(f.journal().undoable(f.machine.name), IsEmpty());
+}
+
+TEST(Undo, AKillAfterTheStepIsPutBack) {
+  Fixture f;
+  {
+    auto journal = f.journal();
+    ASSERT_TRUE(journal.writeIntent(journal.beginRepair(f.clock.now()), f.machine.name,
+                                    closing("Z:"), f.clock.now()));
+    f.act(closing("Z:"));
+  }
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  EXPECT_EQ(f.machine.performed.size(), 1U);
+  EXPECT_EQ(f.machine.snapshot.connections->size(), 1U);
+  EXPECT_EQ(report->helped, true);
+}
+
+TEST(Undo, WhatCannotBePutBackIsSaid) {
+  Fixture f;
+  Step step = closing("Z:");
+  step.reversible = false;
+  f.run({step});
+  f.machine.performed.clear();
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_EQ(report->steps.at(0).outcome.reason.id, "reason.cannot-undo");
+}
+
+TEST(Undo, AsksBeforeEachStepToo) {
+  Fixture f;
+  f.run({closing("Z:"), connecting()});
+  f.machine.performed.clear();
+  f.hooks.consent = [](const Step&, std::size_t) { return Consent::no; };
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  EXPECT_THAT(f.machine.performed, IsEmpty());
+  EXPECT_EQ(f.journal().undoable(f.machine.name).size(), 2U);
+}
+
+}  // namespace
+}  // namespace unclash
