@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "core/model/resource.h"
@@ -96,15 +97,32 @@ std::string Catalog::systemLanguage() {
 }
 
 Result<std::shared_ptr<const Catalog>> Catalog::load(std::string_view language) {
+  // Texts that are built in never change, and a window may ask for them at every change of
+  // language.
+  static std::mutex guard;
+  static std::map<std::string, std::shared_ptr<const Catalog>, std::less<>> loaded;
+  {
+    const std::lock_guard<std::mutex> lock(guard);
+    if (const auto found = loaded.find(language); found != loaded.end()) return found->second;
+  }
   const std::string name(language);
   const auto data = findResource(std::string(kPrefix) + name + std::string(kSuffix));
   if (!data)
     return Failure{Trouble::usage, 0,
                    Message{"error.unknown-language"}.with("language", Argument::Kind::code, name),
                    "unknown language: " + name};
-  if (name == kSource) return parse(name, *data);
-  Result<std::shared_ptr<const Catalog>> source = load(kSource);
-  return source ? parse(name, *data, *source) : std::move(source);
+  std::shared_ptr<const Catalog> source;
+  if (name != kSource) {
+    Result<std::shared_ptr<const Catalog>> english = load(kSource);
+    if (!english) return english;
+    source = *english;
+  }
+  Result<std::shared_ptr<const Catalog>> catalog = parse(name, *data, std::move(source));
+  if (catalog) {
+    const std::lock_guard<std::mutex> lock(guard);
+    loaded.emplace(name, *catalog);
+  }
+  return catalog;
 }
 
 Result<std::shared_ptr<const Catalog>> Catalog::parse(std::string_view language,
