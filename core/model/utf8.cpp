@@ -6,37 +6,6 @@
 namespace unclash {
 namespace {
 
-/// One code point at the start of `text`; length 0 where the bytes are not UTF-8.
-struct Decoded {
-  char32_t code = 0;
-  std::size_t length = 0;
-};
-
-Decoded decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  std::size_t length = 0;
-  char32_t code = 0;
-  char32_t least = 0;
-  if (first >= 0xC2 && first <= 0xDF) {
-    length = 2, code = first & 0x1FU, least = 0x80;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3, code = first & 0x0FU, least = 0x800;
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4, code = first & 0x07U, least = 0x10000;
-  } else {
-    return {};
-  }
-  if (text.size() < length) return {};
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {};
-    code = (code << 6U) | (byte(i) & 0x3FU);
-  }
-  if (code < least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {};
-  return {code, length};
-}
-
 void encode(char32_t code, std::string& out) {
   const auto put = [&](char32_t bits) {
     out += static_cast<char>(static_cast<std::uint8_t>(bits));
@@ -77,9 +46,34 @@ char32_t fold(char32_t c) {
 
 }  // namespace
 
+CodePoint firstCodePoint(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t first = byte(0);
+  if (first < 0x80) return {first, 1};
+  std::size_t length = 0;
+  char32_t code = 0;
+  char32_t least = 0;
+  if (first >= 0xC2 && first <= 0xDF) {
+    length = 2, code = first & 0x1FU, least = 0x80;
+  } else if (first >= 0xE0 && first <= 0xEF) {
+    length = 3, code = first & 0x0FU, least = 0x800;
+  } else if (first >= 0xF0 && first <= 0xF4) {
+    length = 4, code = first & 0x07U, least = 0x10000;
+  } else {
+    return {};
+  }
+  if (text.size() < length) return {};
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {};
+    code = (code << 6U) | (byte(i) & 0x3FU);
+  }
+  if (code < least || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {};
+  return {code, length};
+}
+
 bool validUtf8(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t length = decode(text).length;
+    const std::size_t length = firstCodePoint(text).length;
     if (length == 0) return false;
     text.remove_prefix(length);
   }
@@ -90,7 +84,7 @@ std::string foldCase(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
   while (!text.empty()) {
-    const Decoded next = decode(text);
+    const CodePoint next = firstCodePoint(text);
     if (next.length == 0) {
       folded += text.front();
       text.remove_prefix(1);

@@ -1,8 +1,9 @@
 #include "core/text/dress.h"
 
 #include <array>
-#include <cstdint>
 #include <cstdio>
+
+#include "core/model/utf8.h"
 
 namespace unclash {
 namespace {
@@ -11,31 +12,8 @@ constexpr const char* kFirstStrongIsolate = "\xE2\x81\xA8";  // U+2068
 constexpr const char* kLeftToRightIsolate = "\xE2\x81\xA6";  // U+2066
 constexpr const char* kPopIsolate = "\xE2\x81\xA9";          // U+2069
 
-struct Character {
-  std::uint32_t value = 0;
-  std::size_t size = 0;  ///< 0 for a byte that begins no UTF-8 character
-};
-
-Character characterAt(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  const std::uint32_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4) return {};
-  std::uint32_t value = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return {};
-    value = (value << 6U) | (byte(i) & 0x3FU);
-  }
-  const std::uint32_t least = size == 4 ? 0x10000U : size == 3 ? 0x800U : 0x80U;
-  if (value < least || value > 0x10FFFFU || (value >= 0xD800U && value <= 0xDFFFU)) return {};
-  return {value, size};
-}
-
 /// Characters that act instead of being shown, or that mislead the eye.
-bool acts(std::uint32_t c) {
+bool acts(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) ||                          // C0, DEL, C1
          c == 0x061C || c == 0x200E || c == 0x200F ||                     // direction marks
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||  // overrides, isolates
@@ -47,22 +25,22 @@ std::string visible(std::string_view text) {
   std::string out;
   std::array<char, 16> escape{};
   for (std::size_t at = 0; at < text.size();) {
-    const Character c = characterAt(text, at);
-    if (c.size == 0) {
+    const CodePoint c = firstCodePoint(text.substr(at));
+    if (c.length == 0) {
       std::snprintf(escape.data(), escape.size(), "\\x%02x",
                     static_cast<unsigned>(static_cast<unsigned char>(text[at])));
       out += escape.data();
       ++at;
       continue;
     }
-    if (acts(c.value)) {
-      std::snprintf(escape.data(), escape.size(), c.value <= 0xFF ? "\\x%02x" : "\\u%04x",
-                    static_cast<unsigned>(c.value));
+    if (acts(c.code)) {
+      std::snprintf(escape.data(), escape.size(), c.code <= 0xFF ? "\\x%02x" : "\\u%04x",
+                    static_cast<unsigned>(c.code));
       out += escape.data();
     } else {
-      out += text.substr(at, c.size);
+      out += text.substr(at, c.length);
     }
-    at += c.size;
+    at += c.length;
   }
   return out;
 }
