@@ -16,6 +16,9 @@
 namespace unclash {
 namespace {
 
+/// Nobody waits longer, and a point in time so far ahead can still be counted.
+constexpr std::chrono::hours kLongestLook{24};
+
 /// Where the threads leave what they saw. Shared with each of them, so that an abandoned one writes
 /// into memory that is still there, and nobody reads.
 struct Board {
@@ -110,9 +113,10 @@ class Progress {
     for (const auto& [area, count] : left_) tell({area, AreaState::looking, 0});
   }
 
-  void finished(const std::string& area, const Snapshot& whole) {
+  /// `known` holds what there is of the area so far.
+  void finished(const std::string& area, const Snapshot& known) {
     if (--left_[area] > 0) return;
-    tell({area, areaSeen(whole, area) ? AreaState::done : AreaState::gap, countOf(whole, area)});
+    tell({area, areaSeen(known, area) ? AreaState::done : AreaState::gap, countOf(known, area)});
   }
 
  private:
@@ -128,10 +132,12 @@ class Progress {
 
 Snapshot runInspectors(const std::vector<Inspector>& inspectors, const Look& look,
                        const ProgressSink& progress, std::stop_token stop) {
-  const auto end = std::chrono::steady_clock::now() + look.deadline;
+  const std::chrono::milliseconds deadline = std::clamp<std::chrono::milliseconds>(
+      look.deadline, std::chrono::milliseconds(0), kLongestLook);
+  const auto end = std::chrono::steady_clock::now() + deadline;
   // Inspectors stop a little before, so that what they have until then still arrives.
   const auto reserve =
-      std::min<std::chrono::milliseconds>(look.deadline / 10, std::chrono::milliseconds(250));
+      std::min<std::chrono::milliseconds>(deadline / 10, std::chrono::milliseconds(250));
   const auto board = std::make_shared<Board>(inspectors.size());
   // Not the caller's own token alone: past the deadline inspectors are to stop too.
   std::stop_source ownStop;
@@ -162,17 +168,18 @@ Snapshot runInspectors(const std::vector<Inspector>& inspectors, const Look& loo
   };
   const std::stop_callback onStop(stop, passOn);
 
-  Snapshot whole;
-  std::vector<bool> taken(inspectors.size(), false);
+  std::vector<std::optional<Snapshot>> taken(inspectors.size());
   std::size_t left = inspectors.size();
   const auto take = [&](std::size_t index, Snapshot part) {
     const std::string& area = inspectors[index].area;
     if (!areaSeen(part, area) && !hasGap(part, area))
       part.gaps.ensure().push_back(makeGap(area, gap_reason::kNoAnswer));
-    merge(whole, std::move(part));
-    taken[index] = true;
+    taken[index] = std::move(part);
     --left;
-    told.finished(area, whole);
+    Snapshot known;
+    for (std::size_t other = 0; other < taken.size(); ++other)
+      if (taken[other] && inspectors[other].area == area) merge(known, *taken[other]);
+    told.finished(area, known);
   };
 
   bool stopped = false;
@@ -200,6 +207,10 @@ Snapshot runInspectors(const std::vector<Inspector>& inspectors, const Look& loo
     if (!taken[index])
       take(index,
            onlyGap(inspectors[index].area, stopped ? gap_reason::kStopped : gap_reason::kTimedOut));
+
+  // In the inspectors' order, not in that of arrival, so that two looks at one state are alike.
+  Snapshot whole;
+  for (std::optional<Snapshot>& part : taken) merge(whole, std::move(*part));
   return whole;
 }
 

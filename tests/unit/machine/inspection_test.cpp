@@ -206,6 +206,32 @@ TEST(RunInspectors, TellsHowFarEachAreaIsOneAtATime) {
   gate->waitUntilPassed(1);
 }
 
+TEST(RunInspectors, KeepsTheirOrderWhoeverIsFirst) {
+  const auto late = [](const InspectorContext&) {
+    std::this_thread::sleep_for(100ms);
+    Snapshot part;
+    part.services.ensure().push_back(Service{.name = "late"});
+    return part;
+  };
+  const Snapshot seen =
+      runInspectors({{"services", late}, servicesOf("early")}, Look{.deadline = 20s}, nullptr, {});
+  ASSERT_EQ(each(seen.services).size(), 2U);
+  EXPECT_EQ((*seen.services)[0].name, "late");
+}
+
+TEST(RunInspectors, AbsurdDeadlinesAreBounded) {
+  for (const auto deadline :
+       {std::chrono::milliseconds::max(), std::chrono::milliseconds(20'000)}) {
+    const Snapshot seen =
+        runInspectors({servicesOf("smbd")}, Look{.deadline = deadline}, nullptr, {});
+    EXPECT_TRUE(seen.services.known());
+  }
+  EXPECT_EQ(reasonOf(runInspectors({servicesOf("smbd")},
+                                   Look{.deadline = std::chrono::milliseconds::min()}, nullptr, {}),
+                     "connections"),
+            "");
+}
+
 TEST(Merge, AddsListsAndKeepsWhatIsKnown) {
   Snapshot whole;
   whole.machine.ensure().name = std::string("pc");

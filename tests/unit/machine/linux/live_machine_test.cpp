@@ -39,7 +39,7 @@ TEST(LiveMachine, SeesEachAreaOrSaysWhyNot) {
                                  [&](const Gap& each) { return each.area == area; });
     EXPECT_TRUE(areaSeen(*seen, area) || gap) << area;
     ASSERT_EQ(states.count(area), 1U) << area;
-    EXPECT_EQ(states[area] == AreaState::done, areaSeen(*seen, area)) << area;
+    EXPECT_TRUE(states[area] != AreaState::done || areaSeen(*seen, area)) << area;
   }
   const auto again = readSnapshot(writeSnapshot(*seen));
   ASSERT_TRUE(again.ok());
