@@ -75,8 +75,10 @@ Seen connected(const Step& step, const std::string& remote, const Snapshot& now)
     const bool there = wanted->share().empty()
                            ? sameRedirectorName(path->server(), wanted->server())
                            : path->sameShare(*wanted);
-    if (there &&
-        (!differs(step.user, connection.user) || !differs(step.user, connection.credential)) &&
+    const bool asWanted =
+        !differs(step.user, connection.user) ||
+        (connection.credential.known() && !differs(step.user, connection.credential));
+    if (there && asWanted &&
         connection.state.valueOr(ConnectionState::connected) != ConnectionState::disconnected)
       return Seen::shown;
   }

@@ -85,7 +85,10 @@ class Run {
     if (step.action == "disconnect-connection" && !step.undo && outcome.code == kNotConnected &&
         outcome.result == StepResult::failed)
       return {StepResult::done, 0, {}, "was not connected any more"};
-    if (!connects(step) || !somethingClosed) return outcome;
+    // Undoing turns the two round: what was disconnected is connected again.
+    const bool makesConnection =
+        step.undo ? step.action == "disconnect-connection" : connects(step);
+    if (!makesConnection || !somethingClosed) return outcome;
     for (int attempt = 2; attempt <= kAttempts && outcome.code == kCredentialConflict &&
                           outcome.result == StepResult::failed && !stopped();
          ++attempt) {
