@@ -7,20 +7,23 @@ namespace unclash {
 
 namespace {
 
-Failure wrongState(const char* what) {
-  return {Trouble::usage, 0, Message{"error.not-now"}, what};
-}
+Failure wrongState(const char* what) { return {Trouble::usage, 0, Message{"error.not-now"}, what}; }
 
 }  // namespace
 
-Consultation::Consultation(std::shared_ptr<Machine> machine, std::shared_ptr<const Knowledge> knowledge,
+Consultation::Consultation(std::shared_ptr<Machine> machine,
+                           std::shared_ptr<const Knowledge> knowledge,
                            std::filesystem::path stateDir, Clock& clock)
-    : machine_(std::move(machine)), knowledge_(std::move(knowledge)), stateDir_(std::move(stateDir)), clock_(&clock) {}
+    : machine_(std::move(machine)),
+      knowledge_(std::move(knowledge)),
+      stateDir_(std::move(stateDir)),
+      clock_(&clock) {}
 
 Result<void> Consultation::answer(const std::string& question, const std::string& value) {
   const auto known = questionById(*knowledge_, question);
   if (!known)
-    return Failure{Trouble::usage, 0, Message{"error.unknown-question"}.with("id", Argument::Kind::code, question),
+    return Failure{Trouble::usage, 0,
+                   Message{"error.unknown-question"}.with("id", Argument::Kind::code, question),
                    "unknown question: " + question};
   const auto fits = [&](const AnswerChoice& choice) { return choice.id == value; };
   if (!known->answers.empty() && value != kUnknownAnswer &&
@@ -33,9 +36,12 @@ Result<void> Consultation::answer(const std::string& question, const std::string
   if (question == "error" && value != "none" && value != kUnknownAnswer) {
     // Any notation of an error number is one answer: the Win32 number.
     const auto codes = knowledge_->explain(value);
-    const bool number = !value.empty() && std::all_of(value.begin(), value.end(), [](unsigned char c) { return c >= '0' && c <= '9'; });
+    const bool number =
+        !value.empty() && std::all_of(value.begin(), value.end(),
+                                      [](unsigned char c) { return c >= '0' && c <= '9'; });
     if (codes.empty() && !number)
-      return Failure{Trouble::usage, 0, Message{"error.unknown-code"}.with("text", Argument::Kind::text, value),
+      return Failure{Trouble::usage, 0,
+                     Message{"error.unknown-code"}.with("text", Argument::Kind::text, value),
                      "not an error number: " + value};
     answers_.set(question, codes.empty() ? value : std::to_string(codes.front().code));
   } else {
@@ -93,7 +99,8 @@ void Consultation::think() {
 }
 
 void Consultation::rethink() {
-  if (snapshot_ && (state_ == State::asking || state_ == State::found || state_ == State::planned)) think();
+  if (snapshot_ && (state_ == State::asking || state_ == State::found || state_ == State::planned))
+    think();
 }
 
 void Consultation::back() {
@@ -136,7 +143,9 @@ void Consultation::chooseStep(std::size_t index, bool chosen) {
   if (index < chosen_.size()) chosen_[index] = chosen;
 }
 
-bool Consultation::chosen(std::size_t index) const { return index < chosen_.size() && chosen_[index]; }
+bool Consultation::chosen(std::size_t index) const {
+  return index < chosen_.size() && chosen_[index];
+}
 
 std::vector<Step> Consultation::chosenSteps() const {
   std::vector<Step> steps;
@@ -148,17 +157,21 @@ std::vector<Step> Consultation::chosenSteps() const {
 Result<Consultation::RepairTask> Consultation::startRepair() {
   if (state_ != State::planned || !snapshot_) return wrongState("startRepair");
   if (machine_->readOnly())
-    return Failure{Trouble::usage, 0, Message{"error.recorded-machine"}, "a recorded machine cannot be repaired"};
+    return Failure{Trouble::usage, 0, Message{"error.recorded-machine"},
+                   "a recorded machine cannot be repaired"};
   auto steps = chosenSteps();
-  if (steps.empty()) return Failure{Trouble::usage, 0, Message{"error.nothing-chosen"}, "no step is chosen"};
+  if (steps.empty())
+    return Failure{Trouble::usage, 0, Message{"error.nothing-chosen"}, "no step is chosen"};
   auto journal = Journal::open(stateDir_);
   if (!journal) return journal.failure();
   state_ = State::repairing;
   Look look;
   look.deadline = deadline_;
-  return RepairTask([machine = machine_, journal = std::move(*journal), steps = std::move(steps), before = *snapshot_,
-                     answers = answers_, look, clock = clock_](const RepairHooks& hooks, std::stop_token stop) mutable {
-    return carryOut(*machine, journal, steps, before, answers, look, hooks, *clock, std::move(stop));
+  return RepairTask([machine = machine_, journal = std::move(*journal), steps = std::move(steps),
+                     before = *snapshot_, answers = answers_, look,
+                     clock = clock_](const RepairHooks& hooks, std::stop_token stop) mutable {
+    return carryOut(*machine, journal, steps, before, answers, look, hooks, *clock,
+                    std::move(stop));
   });
 }
 
@@ -167,7 +180,8 @@ void Consultation::finishRepair(RepairReport report) {
   if (report.after) snapshot_ = *report.after;
   if (report.helped == false)
     for (const StepReport& step : report.steps)
-      if (step.outcome.result == StepResult::done) tried_.push_back({step.step.action, step.step.target});
+      if (step.outcome.result == StepResult::done)
+        tried_.push_back({step.step.action, step.step.target});
   report_ = std::move(report);
   state_ = State::verified;
 }
@@ -185,12 +199,13 @@ bool Consultation::canUndo() const {
 
 Result<Consultation::UndoTask> Consultation::startUndo() {
   if (machine_->readOnly())
-    return Failure{Trouble::usage, 0, Message{"error.recorded-machine"}, "a recorded machine cannot be changed"};
+    return Failure{Trouble::usage, 0, Message{"error.recorded-machine"},
+                   "a recorded machine cannot be changed"};
   auto journal = Journal::open(stateDir_);
   if (!journal) return journal.failure();
   state_ = State::undoing;
-  return UndoTask([machine = machine_, journal = std::move(*journal), clock = clock_](const RepairHooks& hooks,
-                                                                                      std::stop_token stop) mutable {
+  return UndoTask([machine = machine_, journal = std::move(*journal), clock = clock_](
+                      const RepairHooks& hooks, std::stop_token stop) mutable {
     return undoLast(*machine, journal, hooks, *clock, std::move(stop));
   });
 }
@@ -211,7 +226,8 @@ std::vector<Message> Consultation::prevention() const {
   std::vector<Message> words;
   const auto add = [&](const std::string& cause) {
     Message message{"cause." + cause + ".prevention"};
-    if (std::find(words.begin(), words.end(), message) == words.end()) words.push_back(std::move(message));
+    if (std::find(words.begin(), words.end(), message) == words.end())
+      words.push_back(std::move(message));
   };
   if (!diagnosis_.causes.empty()) add(diagnosis_.causes.front().cause);
   for (const Finding& finding : diagnosis_.alsoPresent)

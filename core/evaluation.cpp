@@ -52,13 +52,16 @@ Result<Case> readCase(const std::filesystem::path& file) {
   }
 }
 
-bool among(const std::vector<std::string>& list, const std::string& id, std::size_t first = SIZE_MAX) {
+bool among(const std::vector<std::string>& list, const std::string& id,
+           std::size_t first = SIZE_MAX) {
   const auto end = list.begin() + static_cast<std::ptrdiff_t>(std::min(first, list.size()));
   return std::find(list.begin(), end, id) != end;
 }
 
-bool anyAmong(const std::vector<std::string>& accepted, const std::vector<std::string>& found, std::size_t first) {
-  return std::any_of(accepted.begin(), accepted.end(), [&](const std::string& id) { return among(found, id, first); });
+bool anyAmong(const std::vector<std::string>& accepted, const std::vector<std::string>& found,
+              std::size_t first) {
+  return std::any_of(accepted.begin(), accepted.end(),
+                     [&](const std::string& id) { return among(found, id, first); });
 }
 
 /// Connections that the plan closes although they are on another server name than the one in
@@ -67,13 +70,15 @@ std::size_t closedNeedlessly(const Case& one, const Plan& plan) {
   const auto& connections = each(one.snapshot.connections);
   std::set<std::size_t> closed;
   for (const Step& step : plan.steps) {
-    const bool all = step.action == "restart-workstation-service" || step.action == "restart-computer" ||
-                     step.action == "sign-out-and-in";
+    const bool all = step.action == "restart-workstation-service" ||
+                     step.action == "restart-computer" || step.action == "sign-out-and-in";
     for (std::size_t i = 0; i < connections.size(); ++i) {
       const auto path = UncPath::parse(connections[i].remote);
       const bool server = step.action == "disconnect-server" && path &&
                           sameRedirectorName(path->server(), ServerName(step.target));
-      if (all || server || (step.action == "disconnect-connection" && step.fact == "connections/" + std::to_string(i)))
+      if (all || server ||
+          (step.action == "disconnect-connection" &&
+           step.fact == "connections/" + std::to_string(i)))
         closed.insert(i);
     }
   }
@@ -83,7 +88,8 @@ std::size_t closedNeedlessly(const Case& one, const Plan& plan) {
   for (const std::size_t i : closed) {
     const auto path = UncPath::parse(connections[i].remote);
     const bool elsewhere = place && path && !sameRedirectorName(path->server(), place->server());
-    const bool agrees = wanted && connections[i].user.known() && UserName(*connections[i].user).sameSpelling(*wanted);
+    const bool agrees = wanted && connections[i].user.known() &&
+                        UserName(*connections[i].user).sameSpelling(*wanted);
     if (elsewhere || agrees) ++needless;
   }
   return needless;
@@ -153,7 +159,8 @@ Evaluation evaluate(const Knowledge& knowledge, const std::vector<Case>& cases) 
   evaluation.planAction = mean([](const CaseResult& r) { return r.planAction; });
   evaluation.questionsMean = mean([](const CaseResult& r) { return r.asked.size(); });
   evaluation.planMean = mean([](const CaseResult& r) { return r.plan.size(); });
-  for (const CaseResult& result : evaluation.each) evaluation.closedNeedlessly += result.closedNeedlessly;
+  for (const CaseResult& result : evaluation.each)
+    evaluation.closedNeedlessly += result.closedNeedlessly;
   return evaluation;
 }
 

@@ -22,8 +22,10 @@ Line read(Terminal& terminal, const std::string& prompt) {
   Line line;
   if (!std::getline(terminal.in, line.text)) line.end = true;
   const auto blank = [](unsigned char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!line.text.empty() && blank(static_cast<unsigned char>(line.text.back()))) line.text.pop_back();
-  while (!line.text.empty() && blank(static_cast<unsigned char>(line.text.front()))) line.text.erase(0, 1);
+  while (!line.text.empty() && blank(static_cast<unsigned char>(line.text.back())))
+    line.text.pop_back();
+  while (!line.text.empty() && blank(static_cast<unsigned char>(line.text.front())))
+    line.text.erase(0, 1);
   return line;
 }
 
@@ -36,7 +38,8 @@ Put put(Terminal& terminal, Consultation& talk, const Question& question) {
   if (!question.help.empty()) terminal.out << terminal.say(question.help) << '\n';
   for (std::size_t i = 0; i < question.answers.size(); ++i) {
     terminal.out << "  " << i + 1 << "  " << terminal.say(question.answers[i].text);
-    if (!question.answers[i].help.empty()) terminal.out << " — " << terminal.say(question.answers[i].help);
+    if (!question.answers[i].help.empty())
+      terminal.out << " — " << terminal.say(question.answers[i].help);
     terminal.out << '\n';
   }
   for (;;) {
@@ -45,7 +48,8 @@ Put put(Terminal& terminal, Consultation& talk, const Question& question) {
     std::string value = line.text.empty() ? kUnknownAnswer : line.text;
     std::size_t number = 0;
     const auto parsed = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (!question.answers.empty() && parsed.ec == std::errc{} && parsed.ptr == value.data() + value.size() && number >= 1 &&
+    if (!question.answers.empty() && parsed.ec == std::errc{} &&
+        parsed.ptr == value.data() + value.size() && number >= 1 &&
         number <= question.answers.size())
       value = question.answers[number - 1].id;
     const auto taken = talk.answer(question.id, value);
@@ -80,11 +84,13 @@ Result<void> look(Terminal& terminal, Consultation& talk) {
         if (progress.state == AreaState::gap)
           terminal.out << terminal.say(Message{"cli.not-seen"});
         else
-          terminal.out << terminal.say(Message{"cli.found-count"}.with("count", Kind::number, static_cast<std::int64_t>(progress.found)));
+          terminal.out << terminal.say(Message{"cli.found-count"}.with(
+              "count", Kind::number, static_cast<std::int64_t>(progress.found)));
         terminal.out << '\n';
       },
       terminal.stop);
-  if (terminal.stop.stop_requested()) return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
+  if (terminal.stop.stop_requested())
+    return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
   return talk.finishLooking(std::move(seen));
 }
 
@@ -131,7 +137,8 @@ int ask(const Options& options, Terminal& terminal, Consultation& talk) {
     terminal.out << '\n';
     auto task = talk.startRepair();
     if (!task) return fail(options, terminal, task.failure());
-    auto report = (*task)(terminalHooks(options, terminal, talk.chosenSteps(), terminal.out), terminal.stop);
+    auto report =
+        (*task)(terminalHooks(options, terminal, talk.chosenSteps(), terminal.out), terminal.stop);
     talk.finishRepair(report);
     if (!report.verdict.empty()) terminal.out << terminal.say(report.verdict) << '\n';
     if (report.failure) terminal.err << terminal.say(report.failure->message) << '\n';
@@ -139,9 +146,12 @@ int ask(const Options& options, Terminal& terminal, Consultation& talk) {
       closing(terminal, talk);
       return exitOf(report);
     }
-    terminal.out << terminal.say(Message{"cli.next-best"}) << " [" << terminal.say(Message{"cli.letter.yes"}) << "] ";
+    terminal.out << terminal.say(Message{"cli.next-best"}) << " ["
+                 << terminal.say(Message{"cli.letter.yes"}) << "] ";
     const Line line = read(terminal, {});
-    if (line.end || (line.text != "y" && line.text != "yes" && line.text != terminal.say(Message{"cli.letter.yes"}))) return exitOf(report);
+    if (line.end || (line.text != "y" && line.text != "yes" &&
+                     line.text != terminal.say(Message{"cli.letter.yes"})))
+      return exitOf(report);
     talk.nextBest();
   }
 }

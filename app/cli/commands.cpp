@@ -17,14 +17,19 @@ namespace {
 
 using Kind = Argument::Kind;
 
-int exitOf(Trouble trouble) {
+int exitOfTrouble(Trouble trouble) {
   switch (trouble) {
-    case Trouble::usage: return kUsage;
-    case Trouble::input: return kInput;
-    case Trouble::needsAdministrator: return kNeedsAdministrator;
-    case Trouble::cancelled: return kCancelled;
+    case Trouble::usage:
+      return kUsage;
+    case Trouble::input:
+      return kInput;
+    case Trouble::needsAdministrator:
+      return kNeedsAdministrator;
+    case Trouble::cancelled:
+      return kCancelled;
     case Trouble::failed:
-    case Trouble::timedOut: break;
+    case Trouble::timedOut:
+      break;
   }
   return kStepFailed;
 }
@@ -45,7 +50,8 @@ Result<std::unique_ptr<Consultation>> begin(const Options& options) {
   if (!knowledge) return knowledge.failure();
   auto machine = machineOf(options);
   if (!machine) return machine.failure();
-  auto consultation = std::make_unique<Consultation>(std::move(*machine), std::move(*knowledge), options.stateDir);
+  auto consultation =
+      std::make_unique<Consultation>(std::move(*machine), std::move(*knowledge), options.stateDir);
   consultation->setDeadline(deadlineOf(options));
   for (const auto& [id, value] : options.answers)
     if (auto taken = consultation->answer(id, value); !taken) return taken.failure();
@@ -56,16 +62,19 @@ Result<std::unique_ptr<Consultation>> begin(const Options& options) {
 Result<void> look(Consultation& consultation, std::stop_token stop) {
   auto task = consultation.startLooking();
   auto seen = task([](const AreaProgress&) {}, stop);
-  if (stop.stop_requested()) return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
+  if (stop.stop_requested())
+    return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
   return consultation.finishLooking(std::move(seen));
 }
 
 int inspect(const Options& options, Terminal& terminal) {
   if (!options.raw.empty())
-    return fail(options, terminal, {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"});
+    return fail(options, terminal,
+                {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"});
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
-  if (auto seen = look(**consultation, terminal.stop); !seen) return fail(options, terminal, seen.failure());
+  if (auto seen = look(**consultation, terminal.stop); !seen)
+    return fail(options, terminal, seen.failure());
   terminal.out << writeSnapshot(*(*consultation)->snapshot());
   return kDone;
 }
@@ -73,7 +82,8 @@ int inspect(const Options& options, Terminal& terminal) {
 int diagnoseCommand(const Options& options, Terminal& terminal) {
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
-  if (auto seen = look(**consultation, terminal.stop); !seen) return fail(options, terminal, seen.failure());
+  if (auto seen = look(**consultation, terminal.stop); !seen)
+    return fail(options, terminal, seen.failure());
   const Diagnosis& found = (*consultation)->diagnosis();
   if (options.json)
     terminal.out << diagnosisJson(found, (*consultation)->plan(), terminal.plain);
@@ -95,14 +105,18 @@ int repair(const Options& options, Terminal& terminal) {
   if (!consultation) return fail(options, terminal, consultation.failure());
   Consultation& talk = **consultation;
   if (talk.machine().readOnly() && !options.dryRun)
-    return fail(options, terminal, {Trouble::usage, 0, Message{"error.recorded-machine"}, "a recorded machine cannot be repaired: use --dry-run"});
+    return fail(options, terminal,
+                {Trouble::usage, 0, Message{"error.recorded-machine"},
+                 "a recorded machine cannot be repaired: use --dry-run"});
   const auto knownActions = [&] {
     auto knowledge = Knowledge::load();
     return knowledge ? (*knowledge)->actionIds() : std::vector<std::string>{};
   }();
   for (const auto& only : options.only)
     if (std::find(knownActions.begin(), knownActions.end(), only) == knownActions.end())
-      return fail(options, terminal, {Trouble::usage, 0, Message{"error.unknown-action"}.with("id", Kind::code, only), "--only: unknown action " + only});
+      return fail(options, terminal,
+                  {Trouble::usage, 0, Message{"error.unknown-action"}.with("id", Kind::code, only),
+                   "--only: unknown action " + only});
   if (auto seen = look(talk, terminal.stop); !seen) return fail(options, terminal, seen.failure());
 
   std::ostream& words = options.json ? terminal.err : terminal.out;
@@ -110,7 +124,8 @@ int repair(const Options& options, Terminal& terminal) {
   talk.showPlan();
   if (!options.only.empty())
     for (std::size_t i = 0; i < talk.plan().steps.size(); ++i)
-      talk.chooseStep(i, std::find(options.only.begin(), options.only.end(), talk.plan().steps[i].action) != options.only.end());
+      talk.chooseStep(i, std::find(options.only.begin(), options.only.end(),
+                                   talk.plan().steps[i].action) != options.only.end());
   const auto steps = talk.chosenSteps();
 
   if (!talk.diagnosis().problemFound()) {
@@ -148,7 +163,8 @@ int repair(const Options& options, Terminal& terminal) {
     terminal.out << repairJson(report, terminal.plain);
   else if (!report.verdict.empty())
     words << terminal.say(report.verdict) << '\n';
-  if (report.failure && !options.json) terminal.err << terminal.say(report.failure->message) << '\n';
+  if (report.failure && !options.json)
+    terminal.err << terminal.say(report.failure->message) << '\n';
   return exitOf(report);
 }
 
@@ -157,18 +173,21 @@ std::string journalJson(const std::vector<JournalEntry>& entries) {
   root["schema"] = "unclash.journal-list/1";
   root["entries"] = nlohmann::ordered_json::array();
   for (const JournalEntry& entry : entries)
-    root["entries"].push_back({{"repair", entry.repair},
-                               {"machine", entry.machine},
-                               {"startedAt", entry.startedAt},
-                               {"action", entry.step.action},
-                               {"target", entry.step.target},
-                               {"result", entry.outcome ? nlohmann::ordered_json(toString(entry.outcome->result)) : nlohmann::ordered_json()},
-                               {"undone", entry.undone}});
+    root["entries"].push_back(
+        {{"repair", entry.repair},
+         {"machine", entry.machine},
+         {"startedAt", entry.startedAt},
+         {"action", entry.step.action},
+         {"target", entry.step.target},
+         {"result", entry.outcome ? nlohmann::ordered_json(toString(entry.outcome->result))
+                                  : nlohmann::ordered_json()},
+         {"undone", entry.undone}});
   return root.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 int undo(const Options& options, Terminal& terminal) {
-  auto journal = options.salvage ? Journal::salvage(options.stateDir) : Journal::open(options.stateDir);
+  auto journal =
+      options.salvage ? Journal::salvage(options.stateDir) : Journal::open(options.stateDir);
   if (!journal) return fail(options, terminal, journal.failure());
   if (options.list) {
     if (options.json)
@@ -180,12 +199,15 @@ int undo(const Options& options, Terminal& terminal) {
   auto machine = machineOf(options);
   if (!machine) return fail(options, terminal, machine.failure());
   if ((*machine)->readOnly())
-    return fail(options, terminal, {Trouble::usage, 0, Message{"error.recorded-machine"}, "a recorded machine cannot be changed"});
+    return fail(options, terminal,
+                {Trouble::usage, 0, Message{"error.recorded-machine"},
+                 "a recorded machine cannot be changed"});
   RepairHooks hooks;
   hooks.consent = [](const Step&, std::size_t) { return Consent::yes; };
   auto report = undoLast(**machine, *journal, hooks, systemClock(), terminal.stop);
   if (!report) return fail(options, terminal, report.failure());
-  if (report->steps.empty() && !options.json) terminal.out << terminal.say(Message{"cli.nothing-to-undo"}) << '\n';
+  if (report->steps.empty() && !options.json)
+    terminal.out << terminal.say(Message{"cli.nothing-to-undo"}) << '\n';
   printRepair(options, terminal, *report);
   return exitOf(*report);
 }
@@ -193,7 +215,8 @@ int undo(const Options& options, Terminal& terminal) {
 int reportCommand(const Options& options, Terminal& terminal) {
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
-  if (auto seen = look(**consultation, terminal.stop); !seen) return fail(options, terminal, seen.failure());
+  if (auto seen = look(**consultation, terminal.stop); !seen)
+    return fail(options, terminal, seen.failure());
   Consultation& talk = **consultation;
   std::vector<JournalEntry> entries;
   if (auto journal = Journal::open(options.stateDir)) {
@@ -206,7 +229,8 @@ int reportCommand(const Options& options, Terminal& terminal) {
   const auto format = options.reportFormat == "json"       ? ReportFormat::json
                       : options.reportFormat == "markdown" ? ReportFormat::markdown
                                                            : ReportFormat::html;
-  const ReportContent content{&*talk.snapshot(), &talk.diagnosis(), &talk.plan(), nullptr, &entries, &talk.answers()};
+  const ReportContent content{&*talk.snapshot(), &talk.diagnosis(), &talk.plan(),
+                              nullptr,           &entries,          &talk.answers()};
   auto catalog = Catalog::load(options.language);
   if (!catalog) return fail(options, terminal, catalog.failure());
   const auto text = writeReport(content, format, *catalog, options.redact ? &redactor : nullptr);
@@ -217,7 +241,10 @@ int reportCommand(const Options& options, Terminal& terminal) {
   std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
   file << text << std::flush;
   if (!file)
-    return fail(options, terminal, {Trouble::failed, 0, Message{"error.cannot-write"}.with("file", Kind::text, options.output.string()), "cannot write " + options.output.string()});
+    return fail(options, terminal,
+                {Trouble::failed, 0,
+                 Message{"error.cannot-write"}.with("file", Kind::text, options.output.string()),
+                 "cannot write " + options.output.string()});
   return kDone;
 }
 
@@ -258,13 +285,16 @@ int evaluateCommand(const Options& options, Terminal& terminal) {
 /// yes, no, or stop (also at the end of input).
 Consent consent(Terminal& terminal, std::ostream& out, const Message& question) {
   for (;;) {
-    out << terminal.say(question) << " [" << terminal.say(Message{"cli.yes-no-stop"}) << "] " << std::flush;
+    out << terminal.say(question) << " [" << terminal.say(Message{"cli.yes-no-stop"}) << "] "
+        << std::flush;
     std::string answer;
     if (!std::getline(terminal.in, answer)) return Consent::cancel;
     while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
     // English letters always work; the language's own do too.
     const auto is = [&](const char* id, std::initializer_list<const char*> english) {
-      return answer == terminal.say(Message{id}) || std::any_of(english.begin(), english.end(), [&](const char* word) { return answer == word; });
+      return answer == terminal.say(Message{id}) ||
+             std::any_of(english.begin(), english.end(),
+                         [&](const char* word) { return answer == word; });
     };
     if (is("cli.letter.yes", {"y", "yes", "Y"})) return Consent::yes;
     if (is("cli.letter.no", {"n", "no", "N"})) return Consent::no;
@@ -275,17 +305,21 @@ Consent consent(Terminal& terminal, std::ostream& out, const Message& question) 
 }  // namespace
 
 int fail(const Options& options, Terminal& terminal, const Failure& failure) {
-  const int code = exitOf(failure.trouble);
-  const std::string words = failure.message.empty() ? failure.detail : terminal.plain(failure.message);
+  const int code = exitOfTrouble(failure.trouble);
+  const std::string words =
+      failure.message.empty() ? failure.detail : terminal.plain(failure.message);
   if (options.json) terminal.out << errorJson(code, words);
-  terminal.err << "unclash-cli: " << (failure.message.empty() ? failure.detail : terminal.say(failure.message)) << '\n';
+  terminal.err << "unclash-cli: "
+               << (failure.message.empty() ? failure.detail : terminal.say(failure.message))
+               << '\n';
   return code;
 }
 
 int exitOf(const RepairReport& report) {
-  if (report.failure) return exitOf(report.failure->trouble);
+  if (report.failure) return exitOfTrouble(report.failure->trouble);
   const auto any = [&](StepResult result) {
-    return std::any_of(report.steps.begin(), report.steps.end(), [&](const StepReport& step) { return step.outcome.result == result; });
+    return std::any_of(report.steps.begin(), report.steps.end(),
+                       [&](const StepReport& step) { return step.outcome.result == result; });
   };
   if (any(StepResult::needsAdministrator)) return kNeedsAdministrator;
   if (any(StepResult::failed)) return kStepFailed;
@@ -295,7 +329,8 @@ int exitOf(const RepairReport& report) {
   return kDone;
 }
 
-RepairHooks terminalHooks(const Options& options, Terminal& terminal, const std::vector<Step>& steps, std::ostream& out) {
+RepairHooks terminalHooks(const Options& options, Terminal& terminal,
+                          const std::vector<Step>& steps, std::ostream& out) {
   RepairHooks hooks;
   hooks.consent = [&options, &terminal, &out](const Step& step, std::size_t) {
     if (options.yes || !step.automatic) return Consent::yes;
@@ -304,7 +339,9 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal, const std:
   hooks.closeFiles = [&options, &terminal, &out](const Step& step, std::int64_t open) {
     // --yes agrees to what the plan said, and to no more than that.
     if (options.yes) return step.warning && open <= step.openFiles ? Consent::yes : Consent::no;
-    return consent(terminal, out, Message{"cli.close-files"}.with("title", step.title).with("count", Kind::number, open));
+    return consent(
+        terminal, out,
+        Message{"cli.close-files"}.with("title", step.title).with("count", Kind::number, open));
   };
   hooks.progress = [&terminal, &out, steps](std::size_t index, const StepOutcome* outcome) {
     if (index >= steps.size()) return;
@@ -317,7 +354,12 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal, const std:
     out << std::flush;
   };
   hooks.verifying = [&terminal, &out](int attempt, int of) {
-    out << "  " << terminal.say(Message{"cli.verifying"}.with("attempt", Kind::number, attempt).with("of", Kind::number, of)) << '\n' << std::flush;
+    out << "  "
+        << terminal.say(Message{"cli.verifying"}
+                            .with("attempt", Kind::number, attempt)
+                            .with("of", Kind::number, of))
+        << '\n'
+        << std::flush;
   };
   return hooks;
 }

@@ -35,6 +35,7 @@ int exitOf(const RepairReport& report);
 int ask(const Options& options, Terminal& terminal, Consultation& consultation);
 
 /// Hooks that ask on the terminal before each step (or not, with --yes) and tell what happens.
-RepairHooks terminalHooks(const Options& options, Terminal& terminal, const std::vector<Step>& steps, std::ostream& out);
+RepairHooks terminalHooks(const Options& options, Terminal& terminal,
+                          const std::vector<Step>& steps, std::ostream& out);
 
 }  // namespace unclash::cli

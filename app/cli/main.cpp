@@ -63,7 +63,12 @@ int main(int argc, char** argv) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   });
-  Terminal terminal{std::cin,  std::cout, std::cerr, Renderer(*catalog, Dress::terminal), Renderer(*catalog, Dress::plain), stop.get_token()};
+  Terminal terminal{std::cin,
+                    std::cout,
+                    std::cerr,
+                    Renderer(*catalog, Dress::terminal),
+                    Renderer(*catalog, Dress::plain),
+                    stop.get_token()};
   const int code = run(options, terminal);
   std::cout.flush();
   return code;

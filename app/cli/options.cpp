@@ -43,17 +43,23 @@ Parsed parse(int argc, const char* const* argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.option_defaults()->always_capture_default(false);
-  app.set_version_flag("--version", std::string("unclash-cli ") + kVersion, words("cli.option.version"));
+  app.set_version_flag("--version", std::string("unclash-cli ") + kVersion,
+                       words("cli.option.version"));
   app.set_help_flag("-h,--help", words("cli.option.help"));
 
   std::vector<std::string> answers;
   std::string format = "text";
-  app.add_option("--machine", options.machine, words("cli.option.machine"))->type_name("live|practice[:NAME]|snapshot:FILE");
-  app.add_option("--answer", answers, words("cli.option.answer"))->type_name("ID=VALUE")->allow_extra_args(false);
+  app.add_option("--machine", options.machine, words("cli.option.machine"))
+      ->type_name("live|practice[:NAME]|snapshot:FILE");
+  app.add_option("--answer", answers, words("cli.option.answer"))
+      ->type_name("ID=VALUE")
+      ->allow_extra_args(false);
   app.add_option("--language", options.language, words("cli.option.language"))->type_name("CODE");
-  auto* formatOption = app.add_option("--format", format, words("cli.option.format"))->type_name("text|json");
+  auto* formatOption =
+      app.add_option("--format", format, words("cli.option.format"))->type_name("text|json");
   app.add_option("--state-dir", options.stateDir, words("cli.option.state-dir"))->type_name("DIR");
-  app.add_option("--samba-config", options.sambaConfig, words("cli.option.samba-config"))->type_name("FILE");
+  app.add_option("--samba-config", options.sambaConfig, words("cli.option.samba-config"))
+      ->type_name("FILE");
   app.add_option("--deadline", options.deadlineSeconds, words("cli.option.deadline"))
       ->type_name("SECONDS")
       ->check(CLI::Range(0.1, 3600.0));
@@ -71,7 +77,9 @@ Parsed parse(int argc, const char* const* argv) {
   auto* repair = command("repair", "cli.command.repair");
   repair->add_flag("--dry-run", options.dryRun, words("cli.option.dry-run"));
   repair->add_flag("--yes", options.yes, words("cli.option.yes"));
-  repair->add_option("--only", options.only, words("cli.option.only"))->type_name("ACTION")->allow_extra_args(false);
+  repair->add_option("--only", options.only, words("cli.option.only"))
+      ->type_name("ACTION")
+      ->allow_extra_args(false);
   auto* undo = command("undo", "cli.command.undo");
   undo->add_flag("--list", options.list, words("cli.option.list"));
   undo->add_flag("--salvage", options.salvage, words("cli.option.salvage"));
@@ -94,7 +102,9 @@ Parsed parse(int argc, const char* const* argv) {
   std::string negative;
   if (!arguments.empty() && arguments.back() == "explain")
     for (auto it = arguments.begin(); it != arguments.end(); ++it)
-      if (it->size() > 1 && (*it)[0] == '-' && std::all_of(it->begin() + 1, it->end(), [](unsigned char c) { return c >= '0' && c <= '9'; })) {
+      if (it->size() > 1 && (*it)[0] == '-' &&
+          std::all_of(it->begin() + 1, it->end(),
+                      [](unsigned char c) { return c >= '0' && c <= '9'; })) {
         negative = *it;
         *it = negative.substr(1);
         break;
@@ -120,7 +130,8 @@ Parsed parse(int argc, const char* const* argv) {
   }
 
   options.command = app.get_subcommands().front()->get_name();
-  for (const std::string& word : subject) options.subject += (options.subject.empty() ? "" : " ") + word;
+  for (const std::string& word : subject)
+    options.subject += (options.subject.empty() ? "" : " ") + word;
   if (!negative.empty()) {
     const auto at = options.subject.find(negative.substr(1));
     if (at != std::string::npos) options.subject.insert(at, "-");
@@ -139,7 +150,8 @@ Parsed parse(int argc, const char* const* argv) {
   }
   for (const std::string& answer : answers) {
     const auto equals = answer.find('=');
-    if (equals == std::string::npos || equals == 0) return fail("--answer: ID=VALUE, not " + answer);
+    if (equals == std::string::npos || equals == 0)
+      return fail("--answer: ID=VALUE, not " + answer);
     options.answers.emplace_back(answer.substr(0, equals), answer.substr(equals + 1));
   }
   if (!options.language.empty()) {

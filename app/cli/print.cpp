@@ -40,7 +40,8 @@ void printFindings(std::ostream& out, const Renderer& say, const Diagnosis& diag
     if (diagnosis.causes.size() > 1) {
       out << '\n' << say(Message{"cli.less-likely"}) << '\n';
       for (std::size_t i = 1; i < diagnosis.causes.size() && i < 4; ++i)
-        out << "  " << say(diagnosis.causes[i].name) << "  (" << say(likelihood(diagnosis.causes[i].probability)) << ")\n";
+        out << "  " << say(diagnosis.causes[i].name) << "  ("
+            << say(likelihood(diagnosis.causes[i].probability)) << ")\n";
     }
   }
   if (!diagnosis.alsoPresent.empty()) {
@@ -58,14 +59,25 @@ void printStep(std::ostream& out, const Renderer& say, std::size_t number, const
   line(out, say, step.effect, "     ");
   if (step.warning) out << "     ! " << say(*step.warning) << '\n';
   if (step.needs != Needs::user)
-    line(out, say, Message{step.needs == Needs::administrator ? "cli.needs-administrator" : "cli.needs-server-administrator"}, "     ");
-  line(out, say, Message{!step.automatic ? "cli.by-hand-only" : step.reversible ? "cli.can-be-undone" : "cli.cannot-be-undone"}, "     ");
-  if (!step.manual.empty()) out << "     " << say(Message{"cli.by-hand"}.with("how", step.manual)) << '\n';
+    line(out, say,
+         Message{step.needs == Needs::administrator ? "cli.needs-administrator"
+                                                    : "cli.needs-server-administrator"},
+         "     ");
+  line(out, say,
+       Message{!step.automatic   ? "cli.by-hand-only"
+               : step.reversible ? "cli.can-be-undone"
+                                 : "cli.cannot-be-undone"},
+       "     ");
+  if (!step.manual.empty())
+    out << "     " << say(Message{"cli.by-hand"}.with("how", step.manual)) << '\n';
 }
 
 void printPlan(std::ostream& out, const Renderer& say, const Plan& plan) {
   if (plan.empty()) return;
-  out << '\n' << say(Message{"cli.plan"}.with("count", Kind::number, static_cast<std::int64_t>(plan.steps.size()))) << '\n';
+  out << '\n'
+      << say(Message{"cli.plan"}.with("count", Kind::number,
+                                      static_cast<std::int64_t>(plan.steps.size())))
+      << '\n';
   for (std::size_t i = 0; i < plan.steps.size(); ++i) printStep(out, say, i + 1, plan.steps[i]);
   if (!plan.untouched.empty()) {
     std::vector<Message> devices;
@@ -75,13 +87,17 @@ void printPlan(std::ostream& out, const Renderer& say, const Plan& plan) {
   }
 }
 
-void printDiagnosis(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis, const Plan& plan) {
+void printDiagnosis(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis,
+                    const Plan& plan) {
   printFindings(out, say, diagnosis);
   if (diagnosis.question) {
-    out << '\n' << say(Message{"cli.worth-asking"}) << "  " << say(diagnosis.question->text) << '\n';
+    out << '\n'
+        << say(Message{"cli.worth-asking"}) << "  " << say(diagnosis.question->text) << '\n';
     for (const AnswerChoice& choice : diagnosis.question->answers)
-      out << "  --answer " << diagnosis.question->id << '=' << choice.id << "  " << say(choice.text) << '\n';
-    if (diagnosis.question->answers.empty()) out << "  --answer " << diagnosis.question->id << "=…\n";
+      out << "  --answer " << diagnosis.question->id << '=' << choice.id << "  " << say(choice.text)
+          << '\n';
+    if (diagnosis.question->answers.empty())
+      out << "  --answer " << diagnosis.question->id << "=…\n";
   }
   printPlan(out, say, plan);
 }
@@ -101,7 +117,8 @@ void printReport(std::ostream& out, const Renderer& say, const RepairReport& rep
   line(out, say, report.verdict);
 }
 
-void printJournal(std::ostream& out, const Renderer& say, const std::vector<JournalEntry>& entries) {
+void printJournal(std::ostream& out, const Renderer& say,
+                  const std::vector<JournalEntry>& entries) {
   if (entries.empty()) line(out, say, Message{"cli.journal-empty"});
   for (const JournalEntry& entry : entries) {
     out << say(Message{"cli.journal-entry"}
@@ -126,7 +143,8 @@ void printExplanation(std::ostream& out, const Renderer& say, const std::vector<
     out << '\n';
     line(out, say, info.text, "  ");
     line(out, say, info.meaning, "  ");
-    for (const auto& cause : info.causes) line(out, say, Message{"cause." + cause + ".name"}, "  • ");
+    for (const auto& cause : info.causes)
+      line(out, say, Message{"cause." + cause + ".name"}, "  • ");
   }
 }
 
@@ -143,16 +161,25 @@ void printProbe(std::ostream& out, const Renderer& say, const Server& server) {
   if (server.aliasOf.known()) row("cli.probe.alias", *server.aliasOf);
   if (server.guid.known()) row("cli.probe.guid", *server.guid);
   if (server.dialect.known()) row("cli.probe.dialect", *server.dialect);
-  if (server.signingRequired.known()) out << "  " << say(Message{"cli.probe.signing"}) << ": " << yesNo(server.signingRequired) << '\n';
+  if (server.signingRequired.known())
+    out << "  " << say(Message{"cli.probe.signing"}) << ": " << yesNo(server.signingRequired)
+        << '\n';
   if (server.clockSkewSeconds.known())
-    out << "  " << say(Message{"cli.probe.clock"}.with("seconds", Kind::number, *server.clockSkewSeconds)) << '\n';
+    out << "  "
+        << say(Message{"cli.probe.clock"}.with("seconds", Kind::number, *server.clockSkewSeconds))
+        << '\n';
   if (server.negotiateError.known()) row("cli.probe.negotiate-error", *server.negotiateError);
 }
 
 void printEvaluation(std::ostream& out, const Evaluation& evaluation) {
   // Figures for developers: the member names of the JSON are the words.
   for (const CaseResult& result : evaluation.each) {
-    out << (result.top1 ? "1 " : result.top3 ? "3 " : "- ") << (result.firstAction ? "first " : result.planAction ? "plan  " : "-     ")
+    out << (result.top1   ? "1 "
+            : result.top3 ? "3 "
+                          : "- ")
+        << (result.firstAction  ? "first "
+            : result.planAction ? "plan  "
+                                : "-     ")
         << result.id << "\n      causes:";
     for (std::size_t i = 0; i < result.causes.size() && i < 3; ++i) out << ' ' << result.causes[i];
     out << "\n      plan:";
@@ -161,9 +188,10 @@ void printEvaluation(std::ostream& out, const Evaluation& evaluation) {
     for (const auto& id : result.asked) out << ' ' << id;
     out << '\n';
   }
-  out << std::fixed << std::setprecision(3) << "cases " << evaluation.each.size() << "  top1 " << evaluation.top1 << "  top3 "
-      << evaluation.top3 << "  firstAction " << evaluation.firstAction << "  planAction " << evaluation.planAction
-      << "\nquestionsMean " << evaluation.questionsMean << "  planMean " << evaluation.planMean << "  closedNeedlessly "
+  out << std::fixed << std::setprecision(3) << "cases " << evaluation.each.size() << "  top1 "
+      << evaluation.top1 << "  top3 " << evaluation.top3 << "  firstAction "
+      << evaluation.firstAction << "  planAction " << evaluation.planAction << "\nquestionsMean "
+      << evaluation.questionsMean << "  planMean " << evaluation.planMean << "  closedNeedlessly "
       << evaluation.closedNeedlessly << '\n';
 }
 

@@ -17,7 +17,8 @@ namespace unclash::cli {
 /// "very likely", "likely" or "possible": never a bare percentage for people.
 Message likelihood(double probability);
 
-void printDiagnosis(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis, const Plan& plan);
+void printDiagnosis(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis,
+                    const Plan& plan);
 void printFindings(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis);
 void printPlan(std::ostream& out, const Renderer& say, const Plan& plan);
 void printStep(std::ostream& out, const Renderer& say, std::size_t number, const Step& step);

@@ -9,7 +9,8 @@
 namespace unclash {
 namespace {
 
-/// A computer with one clash on fs01 that can be closed, and nothing else; it counts what it is asked.
+/// A computer with one clash on fs01 that can be closed, and nothing else; it counts what it is
+/// asked.
 class OneClash : public Machine {
  public:
   std::string identity() const override { return "test:one-clash"; }
@@ -80,7 +81,8 @@ class ConsultationTest : public ::testing::Test {
  protected:
   void SetUp() override {
     stateDir = std::filesystem::temp_directory_path() /
-               ("unclash-consultation-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+               ("unclash-consultation-" +
+                std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     std::filesystem::remove_all(stateDir);
     auto loaded = Knowledge::load();
     ASSERT_TRUE(loaded) << loaded.failure().detail;
@@ -188,7 +190,8 @@ TEST_F(ConsultationTest, BackPutsTheLastQuestionAgainAndKeepsTheAnswer) {
   auto talk = begin();
   ASSERT_TRUE(talk.answer("symptom", "cannot-open-share"));
   look(talk);
-  if (talk.state() != Consultation::State::asking) GTEST_SKIP() << "this snapshot leaves no question";
+  if (talk.state() != Consultation::State::asking)
+    GTEST_SKIP() << "this snapshot leaves no question";
   const std::string first = talk.question()->id;
   ASSERT_TRUE(talk.answer(first, kUnknownAnswer));
   talk.back();
@@ -251,7 +254,8 @@ TEST_F(ConsultationTest, AMachineThatOnlySaysDoneIsFoundOut) {
   EXPECT_NE(talk.report()->helped, true);
   EXPECT_GT(clock.waited.count(), 0) << "it looks again for a while before it says so";
   talk.nextBest();
-  EXPECT_TRUE(talk.state() == Consultation::State::found || talk.state() == Consultation::State::asking);
+  EXPECT_TRUE(talk.state() == Consultation::State::found ||
+              talk.state() == Consultation::State::asking);
 }
 
 TEST_F(ConsultationTest, ABrokenJournalStopsARepairBeforeAnythingIsDone) {
