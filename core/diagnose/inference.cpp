@@ -83,6 +83,12 @@ Posterior after(const Posterior& likely, const Weights& weights) {
   return result;
 }
 
+/// For a sequence of attempts chance over cost is the best order. The chance counts twice here: a
+/// step that does not help costs trust, too, and people stop after the second.
+double worthOf(const Treatment& treatment) {
+  return treatment.chance * treatment.chance / treatment.cost;
+}
+
 std::size_t likeliest(const Posterior& likely) {
   return static_cast<std::size_t>(
       std::distance(likely.begin(), std::max_element(likely.begin(), likely.end())));
@@ -256,7 +262,7 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
     for (const Tried& done : tried)
       if (done.action == info.action.id) candidate.treatment.chance *= 0.2;
     if (candidate.treatment.chance < kStraw) continue;
-    if (!info.action.disruptive) best = std::max(best, candidate.treatment.chance);
+    best = std::max(best, candidate.treatment.chance);
     candidates.push_back(std::move(candidate));
   }
   for (Candidate& candidate : candidates) {
@@ -267,11 +273,11 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
     else if (info->action.disruptive)
       candidate.rank = 1;
   }
-  std::stable_sort(
-      candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        if (a.rank != b.rank) return a.rank < b.rank;
-        return a.treatment.chance / a.treatment.cost > b.treatment.chance / b.treatment.cost;
-      });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     if (a.rank != b.rank) return a.rank < b.rank;
+                     return worthOf(a.treatment) > worthOf(b.treatment);
+                   });
   std::vector<Treatment> result;
   for (Candidate& candidate : candidates) result.push_back(std::move(candidate.treatment));
   return result;
