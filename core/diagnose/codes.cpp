@@ -186,7 +186,9 @@ double overlap(const std::vector<std::string>& wanted, const std::vector<std::st
 double enough(const std::vector<std::string>& wanted) { return wanted.size() >= 6 ? 0.8 : 1.0; }
 
 Failure broken(std::string detail) {
-  return {Trouble::input, 0, Message{"error.knowledge-broken"}, std::move(detail)};
+  return {Trouble::input, 0,
+          Message{"error.knowledge"}.with("file", Argument::Kind::code, "codes.json"),
+          std::move(detail)};
 }
 
 }  // namespace
