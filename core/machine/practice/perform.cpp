@@ -13,8 +13,6 @@
 namespace unclash::practice {
 namespace {
 
-/// A connection is tried again this often while the redirector still holds a closed session.
-constexpr int kAttempts = 3;
 constexpr int kClientNameNotFound = 2312;  // NERR_ClientNameNotFound
 constexpr const char* kExplorer = "explorer.exe";
 
@@ -154,18 +152,11 @@ Asked ask(const World& world, const std::string& server, const std::string& user
   return {kSuccess, rightPassword(*machine, user)};
 }
 
-int connectPatiently(World& world, const Request& request) {
-  int code = connect(world, request);
-  for (int attempt = 1; code == kCredentialConflict && attempt < kAttempts; ++attempt)
-    code = connect(world, request);
-  return code;
-}
-
 /// As WNetAddConnection3 with CONNECT_INTERACTIVE: what Windows knows is tried first, then it asks.
 int connectAs(World& world, Request request, const std::string& user) {
   if (user.empty()) {
     if (request.local.empty()) request.how = How::openPath;
-    return connectPatiently(world, request);
+    return connect(world, request);
   }
   const auto path = UncPath::parse(request.remote);
   if (!path) return kInvalidParameter;
@@ -174,18 +165,18 @@ int connectAs(World& world, Request request, const std::string& user) {
   const auto held = holding(world, request.logonSession, server);
   if (held && UserName(held->given).sameSpelling(UserName(user))) {
     request.password = held->password;
-    return connectPatiently(world, request);
+    return connect(world, request);
   }
   for (const auto& [name, password] : world.signInPasswords) {
     if (!sameText(name, user)) continue;
     request.password = password;
-    const int code = connectPatiently(world, request);
+    const int code = connect(world, request);
     if (code != kLogonFailure) return code;
   }
   const Asked asked = ask(world, server, user);
   if (asked.code != kSuccess) return asked.code;
   request.password = asked.password;
-  return connectPatiently(world, request);
+  return connect(world, request);
 }
 
 bool standsAs(const Use& use, const std::string& user) {

@@ -248,11 +248,14 @@ TEST(Steps, ThePromptCanBeCancelledOrAnsweredWrongly) {
   EXPECT_EQ(failed.code, kLogonFailure);
 }
 
-TEST(Steps, AReconnectWaitsForASessionThatIsLetGoLate) {
+TEST(Steps, AReconnectMeetsASessionThatIsLetGoLate) {
   World world = blocked();
   world.rules.lateLettingGo = 2;
   PracticeMachine machine(world);
   ASSERT_EQ(machine.perform(disconnectDevice("Z:"), {}).result, StepResult::done);
+  // Whoever carries the plan out tries again.
+  EXPECT_EQ(machine.perform(reconnectTo(kData, kBackup), {}).code, kCredentialConflict);
+  EXPECT_EQ(machine.perform(reconnectTo(kData, kBackup), {}).code, kCredentialConflict);
   EXPECT_EQ(machine.perform(reconnectTo(kData, kBackup), {}).result, StepResult::done);
 }
 
