@@ -352,7 +352,7 @@ class Validator {
 TEST(Knowledge, FilesFitTheirSchema) {
   const json schema = json::parse(read("knowledge/knowledge.schema.json"));
   Validator validator(schema);
-  for (const char* name : {"causes", "evidence", "questions", "actions"})
+  for (const char* name : {"causes", "evidence", "questions", "actions", "codes"})
     validator.check(schema["$defs"][name],
                     json::parse(read(std::string("knowledge/") + name + ".json")), name);
 }
