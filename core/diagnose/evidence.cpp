@@ -121,9 +121,9 @@ std::vector<std::string> predicateNames() {
   return names;
 }
 
-bool wholeAreaSeen(const Snapshot& snapshot, std::string_view area) {
-  for (const Gap& gap : each(snapshot.gaps))
-    if (gap.area == area) return false;
+namespace {
+
+bool listed(const Snapshot& snapshot, std::string_view area) {
   const auto seen = [](const auto& fact) { return fact.known(); };
   if (area == "machine") return seen(snapshot.machine);
   if (area == "connections") return seen(snapshot.connections);
@@ -139,6 +139,24 @@ bool wholeAreaSeen(const Snapshot& snapshot, std::string_view area) {
   if (area == "accounts") return seen(snapshot.accounts);
   if (area == "events") return seen(snapshot.events);
   return false;
+}
+
+}  // namespace
+
+bool wholeAreaSeen(const Snapshot& snapshot, std::string_view area) {
+  constexpr std::int64_t kAccessDenied = 5;
+  const bool own = area == "connections";
+  if (!listed(snapshot, area == kOthersConnections ? std::string_view("connections") : area))
+    return false;
+  for (const Gap& gap : each(snapshot.gaps)) {
+    const std::string_view of = std::string_view(gap.area).substr(0, gap.area.find('/'));
+    if (of != area.substr(0, area.find('/'))) continue;
+    // A process lists its own connections without any right [NetUseEnum, WNetOpenEnum]: what is
+    // denied beside a list are those of other logon sessions.
+    if (own && gap.code == kAccessDenied) continue;
+    return false;
+  }
+  return true;
 }
 
 Observation observe(const Sight& sight, const Scene& scene) {

@@ -4,7 +4,9 @@
 // (resources/knowledge/evidence.json); so are the words (`evidence.<rule>`).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +68,14 @@ std::vector<std::string> predicateNames();
 /// Looks. Absent becomes unseen where one of the rule's areas has a gap or was not looked at, or
 /// where the predicate name is unknown.
 Observation observe(const Sight& sight, const Scene& scene);
+
+/// In `areas`: connections of every logon session; plain `connections` are those of the own one.
+inline constexpr const char* kOthersConnections = "connections/others";
+
+/// On this file server: indices of the sessions of the user (and on the share) that the person
+/// names as ones that should not be there. Nothing where that is not asked: only where the server
+/// named is this machine, or where it serves files and reaches no other server by that name.
+std::optional<std::vector<std::size_t>> unwantedServerSessions(const Scene& scene);
 
 /// True where an area was looked at and no gap says that a part of it is missing.
 bool wholeAreaSeen(const Snapshot& snapshot, std::string_view area);

@@ -380,26 +380,13 @@ Message withServed(Message message, const ServerSession& session) {
   return message;
 }
 
-/// On this file server: the sessions of the user (and on the share) that the person names as one
-/// that should not be there. Only asked where the server named is this machine, or where it serves
-/// files and reaches no other server by that name.
 Observation unwantedServerSession(const Sight& sight, const Scene& scene) {
-  const auto user = scene.answers.wantedUser();
-  if (!user || scene.wanted == nullptr || !scene.snapshot.serverSessions.known()) return notAsked();
-  const bool serves =
-      scene.snapshot.machine.known() && (scene.snapshot.machine->role == Role::server ||
-                                         scene.snapshot.machine->role == Role::terminalServer);
-  const bool reaches = scene.clash != nullptr && !scene.clash->connections.empty();
-  const bool here = isLocalName(scene, scene.wanted->place.server());
-  if (!here && (reaches || !(serves || !scene.snapshot.serverSessions->empty()))) return notAsked();
+  const auto unwanted = unwantedServerSessions(scene);
+  if (!unwanted) return notAsked();
   Sighting sighting(sight);
-  const std::string share = foldCase(scene.wanted->place.share());
-  const auto& served = *scene.snapshot.serverSessions;
-  for (std::size_t i = 0; i < served.size(); ++i) {
-    if (!served[i].user.known() || !oneAccount(scene, *served[i].user, user->text())) continue;
-    if (!share.empty() && foldCase(served[i].share.valueOr("")) != share) continue;
-    sighting.add(pointer("serverSessions", i), withServed(sighting.say(), served[i]));
-  }
+  for (const std::size_t i : *unwanted)
+    sighting.add(pointer("serverSessions", i),
+                 withServed(sighting.say(), scene.snapshot.serverSessions->at(i)));
   return sighting.done();
 }
 
@@ -476,3 +463,27 @@ constexpr std::array kRules = {
 std::span<const Rule> sessionRules() { return kRules; }
 
 }  // namespace unclash::evidence
+
+namespace unclash {
+
+std::optional<std::vector<std::size_t>> unwantedServerSessions(const Scene& scene) {
+  const auto user = scene.answers.wantedUser();
+  if (!user || scene.wanted == nullptr || !scene.snapshot.serverSessions.known())
+    return std::nullopt;
+  const auto& served = *scene.snapshot.serverSessions;
+  const bool serves =
+      scene.snapshot.machine.known() && (scene.snapshot.machine->role == Role::server ||
+                                         scene.snapshot.machine->role == Role::terminalServer);
+  const bool reaches = scene.clash != nullptr && !scene.clash->connections.empty();
+  const bool here = evidence::isLocalName(scene, scene.wanted->place.server());
+  if (!here && (reaches || !(serves || !served.empty()))) return std::nullopt;
+  const std::string share = foldCase(scene.wanted->place.share());
+  std::vector<std::size_t> unwanted;
+  for (std::size_t i = 0; i < served.size(); ++i)
+    if (served[i].user.known() && evidence::oneAccount(scene, *served[i].user, user->text()) &&
+        (share.empty() || foldCase(served[i].share.valueOr("")) == share))
+      unwanted.push_back(i);
+  return unwanted;
+}
+
+}  // namespace unclash

@@ -202,6 +202,14 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
   const auto other = [](const Session& session) {
     return session.current != true && session.user.known() && !session.user->empty();
   };
+  // Whoever is meant is connected to this file server: signing people out does not end that, unless
+  // the same person has also left a session here.
+  const auto unwanted = unwantedServerSessions(scene);
+  const bool served = unwanted && !unwanted->empty();
+  const auto leftByServed = [&](const Session& session) {
+    return session.state == SessionState::disconnected && session.user.known() &&
+           UserName(*session.user).account() == scene.answers.wantedUser()->account();
+  };
   const auto& connections = each(snapshot.connections);
   const auto& sessions = each(snapshot.sessions);
   const auto there = [&](Object object) {
@@ -219,6 +227,7 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
         return unseen("credentials") ||
                (scene.clash != nullptr && !scene.clash->credentials.empty());
       case Object::session:
+        if (served) return std::any_of(sessions.begin(), sessions.end(), leftByServed);
         return unseen("sessions") || std::any_of(sessions.begin(), sessions.end(), other);
       case Object::serverSession:
         return !each(snapshot.serverSessions).empty();

@@ -161,7 +161,8 @@ void readRules(const Node& file, KnowledgeData& data) {
     rule.sight.areas = node["areas"].texts();
     for (const std::string& area : rule.sight.areas)
       if (std::none_of(std::begin(kAreas), std::end(kAreas),
-                       [&](const char* known) { return area == known; }))
+                       [&](const char* known) { return area == known; }) &&
+          area != kOthersConnections)
         node["areas"].complain("names no area: " + area);
     if (node.has("events"))
       for (const Node& pattern : node["events"].items()) {

@@ -67,6 +67,13 @@ TEST(Observe, TellsAbsentFromUnseen) {
   EXPECT_EQ(room.look("drive-other-user", {"connections"}).presence, Presence::present);
 }
 
+TEST(Observe, OwnConnectionsAreSeenWhereOthersAreDenied) {
+  Room room;
+  room.snapshot["gaps"] = {{{"area", "connections"}, {"reason", "access denied"}, {"code", 5}}};
+  EXPECT_EQ(room.look("drive-other-user", {"connections"}).presence, Presence::absent);
+  EXPECT_EQ(room.look("other-session-connection", {kOthersConnections}).presence, Presence::unseen);
+}
+
 TEST(Observe, IsUnseenWhereTheQuestionMakesNoSense) {
   Room room;
   room.said.clear();
