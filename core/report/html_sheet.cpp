@@ -57,7 +57,8 @@ th,td{text-align:start;vertical-align:top;padding:7px 12px;border-bottom:1px sol
 overflow-wrap:anywhere;min-width:4em}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 ul{margin:0 0 12px;padding-inline-start:20px}li{margin:3px 0;overflow-wrap:anywhere}
-details{margin:0 0 12px}summary{cursor:pointer;color:var(--accent);font-weight:600;padding:8px 0}
+details{margin:0 0 12px}details.part{margin-top:40px}details.part>summary{font-size:19px;color:var(--ink)}
+summary{cursor:pointer;color:var(--accent);font-weight:600;padding:8px 0}
 summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 footer{margin-top:40px;padding-top:12px;border-top:1px solid var(--line);color:var(--soft);font-size:13px}
 @media (forced-colors:active){svg path,svg .track,svg .now{stroke:CanvasText}svg text{fill:CanvasText}}
@@ -208,8 +209,9 @@ class HtmlSheet final : public Sheet {
   void picture(const ClashPicture& picture) override;
   void sessions(const SessionsPicture& picture) override;
 
-  void fold(const Message& summary) override {
-    body_ += "<details><summary>" + say_(summary) + "</summary>\n";
+  void fold(const Message& summary, Rank rank) override {
+    body_ += std::string("<details") + (rank == Rank::part ? " class=\"part\"" : "") +
+             "><summary>" + say_(summary) + "</summary>\n";
   }
   void unfold() override { body_ += "</details>\n"; }
 

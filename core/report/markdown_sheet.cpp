@@ -85,7 +85,9 @@ class MarkdownSheet final : public Sheet {
     bullets(lines);
   }
 
-  void fold(const Message& summary) override { subheading(summary); }
+  void fold(const Message& summary, Rank rank) override {
+    rank == Rank::part ? heading(summary) : subheading(summary);
+  }
   void unfold() override {}
   std::string take() override { return std::move(out_); }
 

@@ -182,7 +182,8 @@ void addFindings(Sheet& sheet, const Content& content) {
       const Finding& finding = diagnosis.causes[i];
       sheet.fold(Message{"report.finding"}
                      .with("name", finding.name)
-                     .with("likelihood", likelihoodOf(finding.probability)));
+                     .with("likelihood", likelihoodOf(finding.probability)),
+                 Sheet::Rank::item);
       if (!finding.explanation.empty()) sheet.paragraph({finding.explanation});
       addEvidence(sheet, finding);
       sheet.unfold();
@@ -334,8 +335,7 @@ std::string pageReport(const Content& content, std::unique_ptr<Sheet> sheet) {
   addGaps(*sheet, content);
   addJournal(*sheet, content);
   if (content.snapshot) {
-    sheet->heading(Message{"report.heading.everything"});
-    sheet->fold(Message{"report.everything"});
+    sheet->fold(Message{"report.heading.everything"}, Sheet::Rank::part);
     addTables(*sheet, *content.snapshot);
     sheet->unfold();
   }

@@ -49,8 +49,9 @@ class Sheet {
   virtual void steps(const std::vector<StepCard>& cards) = 0;
   virtual void picture(const ClashPicture& picture) = 0;
   virtual void sessions(const SessionsPicture& picture) = 0;
-  /// What follows until unfold() is for those who look for it.
-  virtual void fold(const Message& summary) = 0;
+  /// What follows until unfold() is for those who look for it; as a part of the page or of a part.
+  enum class Rank { part, item };
+  virtual void fold(const Message& summary, Rank rank) = 0;
   virtual void unfold() = 0;
   /// The whole file.
   virtual std::string take() = 0;

@@ -152,7 +152,10 @@ void addPolicy(Sheet& sheet, const Snapshot& snapshot) {
     const char* member;
     Argument value;
   };
-  const Row rows[] = {{"disconnectedSessionLimitMs", limit(policy.disconnectedSessionLimitMs)},
+  const Row rows[] = {{"disconnectedSessionLimitMs",
+                       policy.disconnectedSessionLimitMs.isNone()
+                           ? cell(Message{"report.value.never"})  // as the schema says
+                           : limit(policy.disconnectedSessionLimitMs)},
                       {"idleSessionLimitMs", limit(policy.idleSessionLimitMs)},
                       {"activeSessionLimitMs", limit(policy.activeSessionLimitMs)},
                       {"singleSessionPerUser", shown(policy.singleSessionPerUser)},
