@@ -25,25 +25,28 @@
 namespace unclash {
 namespace {
 
-/// Servers that shares are mounted from are asked too, beside those that the person named.
-Inspector allServersInspector(const Places& places) {
-  Inspector named = serversInspector();
-  return {named.area, [places, look = named.look](const InspectorContext& context) {
-            InspectorContext wider = context;
-            std::vector<std::string>& servers = wider.look.servers;
+/// Servers that shares are mounted from are asked too, beside those that the person named. On its
+/// own, so that a desktop that does not answer keeps nobody from asking the named ones.
+Inspector mountedServersInspector(const Places& places) {
+  Inspector asking = serversInspector();
+  return {asking.area, [places, look = asking.look](const InspectorContext& context) {
+            std::vector<ServerName> known;
+            for (const std::string& named : context.look.servers) known.emplace_back(named);
+            InspectorContext mounted = context;
+            mounted.look.servers.clear();
             for (const auto& shares : {mountedShares(places), gvfsShares(places)}) {
               if (!shares) continue;
               for (const Connection& share : *shares) {
                 const auto path = UncPath::parse(share.remote);
-                if (!path) continue;
-                const bool there =
-                    std::any_of(servers.begin(), servers.end(), [&](const std::string& each) {
-                      return sameRedirectorName(ServerName(each), path->server());
-                    });
-                if (!there) servers.push_back(path->server().text());
+                if (!path || std::any_of(known.begin(), known.end(), [&](const ServerName& each) {
+                      return sameRedirectorName(each, path->server());
+                    }))
+                  continue;
+                known.push_back(path->server());
+                mounted.look.servers.push_back(path->server().text());
               }
             }
-            return look(wider);
+            return look(mounted);
           }};
 }
 
@@ -60,9 +63,9 @@ class LinuxMachine final : public Machine {
     Snapshot snapshot = runInspectors(
         {machineInspector(places_, samba_.config), mountsInspector(places_), gvfsInspector(places_),
          rememberedInspector(places_), credentialsInspector(places_), sessionsInspector(places_),
-         logonSessionsInspector(places_), sambaInspector(samba_), allServersInspector(places_),
-         policyInspector(places_), servicesInspector(places_), ticketsInspector(),
-         accountsInspector(places_), eventsInspector(places_)},
+         logonSessionsInspector(places_), sambaInspector(samba_), serversInspector(),
+         mountedServersInspector(places_), policyInspector(places_), servicesInspector(places_),
+         ticketsInspector(), accountsInspector(places_), eventsInspector(places_)},
         look, progress, stop);
     snapshot.capturedAt = now;
     snapshot.platform = Platform::linux_;

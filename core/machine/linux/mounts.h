@@ -59,7 +59,8 @@ std::vector<Remembered> parseBookmarks(std::string_view text);
 /// What a credentials file (mount.cifs(8)) says on who; its password is not kept.
 Fact<std::string> parseCredentialsFile(std::string_view text);
 
-/// Area `connections`: what the kernel has mounted.
+/// Area `connections`: what the kernel has mounted. `openFiles` counts files and working
+/// directories of the processes that may be looked at: the own user's, or all for root.
 Inspector mountsInspector(const Places& places);
 /// Area `connections`: what GVfs has mounted for this user.
 Inspector gvfsInspector(const Places& places);

@@ -57,6 +57,22 @@ TEST(LiveMachine, LooksOnASystemThatHasNothing) {
   EXPECT_FALSE(each(seen->gaps).empty());
 }
 
+TEST(LiveMachine, AsksTheServersThatSharesAreMountedFromOnce) {
+  const Scratch scratch;
+  scratch.write("proc/self/mountinfo",
+                "1 0 0:1 / /a rw - cifs //127.0.0.1/a rw,username=anna\n"
+                "2 0 0:2 / /b rw - cifs //127.0.0.1/b rw,username=anna\n"
+                "3 0 0:3 / /c rw - cifs //127.0.0.2/c rw,username=anna\n");
+  Look look{.deadline = 20s};
+  look.servers = {"127.0.0.2"};
+  const auto seen = openLinuxMachine(scratch.places(), {})->inspect(look, nullptr, {});
+  ASSERT_TRUE(seen.ok());
+  std::vector<std::string> names;
+  for (const Server& server : each(seen->servers)) names.push_back(server.name);
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(names, (std::vector<std::string>{"127.0.0.1", "127.0.0.2"}));
+}
+
 TEST(LiveMachine, EndsSoonAfterAStop) {
   std::stop_source stop;
   stop.request_stop();
