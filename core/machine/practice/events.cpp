@@ -149,11 +149,11 @@ void signIn(World& world, const std::vector<std::string>& own) {
 }
 
 /// `\\server\share` under the wanted name stands already, by whatever name of the same machine.
-bool wantedStands(const World& world, const std::string& logonSession) {
+const Use* wantedUse(const World& world, const std::string& logonSession) {
   const Goal& goal = world.goal;
   const SimServer* machine = world.server(goal.server);
-  if (machine == nullptr) return false;
-  return std::any_of(world.uses.begin(), world.uses.end(), [&](const Use& use) {
+  if (machine == nullptr) return nullptr;
+  const auto found = std::find_if(world.uses.begin(), world.uses.end(), [&](const Use& use) {
     if (!use.global && use.logonSession != logonSession) return false;
     const auto path = UncPath::parse(use.remote);
     if (!path || world.server(path->server().text()) != machine) return false;
@@ -163,17 +163,21 @@ bool wantedStands(const World& world, const std::string& logonSession) {
     const SimAccount* account = accountOf(*machine, goal.user);
     return account != nullptr && sameText(use.user, account->name);
   });
+  return found == world.uses.end() ? nullptr : &*found;
 }
 
 int tryConnection(World& world) {
   const Goal& goal = world.goal;
   const std::string logonSession =
       goal.logonSession.empty() ? world.ownLogonSession() : goal.logonSession;
-  if (wantedStands(world, logonSession)) return kSuccess;
+  if (wantedUse(world, logonSession) != nullptr) return kSuccess;
   World trial = world;
   Request request;
   request.logonSession = logonSession;
   request.remote = "\\\\" + goal.server + "\\" + goal.share;
+  // Where the person has reached it by another name of the server, that is the name they now use.
+  if (const Use* reached = wantedUse(world, world.ownLogonSession()))
+    request.remote = reached->remote;
   if (!goal.user.empty()) {
     request.user = goal.user;
     if (const SimServer* server = world.server(goal.server))

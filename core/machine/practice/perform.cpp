@@ -156,7 +156,12 @@ Asked ask(const World& world, const std::string& server, const std::string& user
 int connectAs(World& world, Request request, const std::string& user) {
   if (user.empty()) {
     if (request.local.empty()) request.how = How::openPath;
-    return connect(world, request);
+    const int code = connect(world, request);
+    const bool asks = code == kLogonFailure || code == kGuestBlocked;
+    if (!asks || world.promptUser.empty()) return code;
+    // The sign-in does not do: the prompt asks for a name as well.
+    request.how = How::addConnection;
+    return connectAs(world, request, world.promptUser);
   }
   const auto path = UncPath::parse(request.remote);
   if (!path) return kInvalidParameter;

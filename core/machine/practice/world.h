@@ -197,6 +197,7 @@ struct World {
   Goal goal;
   std::map<std::string, std::string> answers;  ///< scripted: question id to answer
   Prompt prompt = Prompt::correct;
+  std::string promptUser;      ///< the name that the person types where the prompt asks for one
   bool administrator = false;  ///< the person can and does consent where an administrator is needed
   Rules rules;
   /// What inspect() shows as it is and no rule of the redirector moves: machine, sessions,

@@ -204,6 +204,7 @@ struct Shape<Document> {
     io.required("clock", world.clock);
     io.required("goal", world.goal);
     io.required("prompt", world.prompt);
+    io.plain("promptUser", world.promptUser);
     io.required("administrator", world.administrator);
     io.required("rules", world.rules);
     io.required("servers", world.servers);

@@ -176,5 +176,14 @@ TEST(Person, DoesOnlyWhatTheWorldLetsThem) {
   EXPECT_EQ(world.tryWanted(), kSuccess);
 }
 
+TEST(Person, CanGiveTheirBoxNamedAccounts) {
+  World world = smallWorld();
+  world.servers.front().guestOnly = true;
+  EXPECT_EQ(world.tryWanted(), kAccessDenied);
+  world.personCan = {"separate-guest-and-named-access"};
+  EXPECT_TRUE(world.personDoes("separate-guest-and-named-access"));
+  EXPECT_EQ(world.tryWanted(), kSuccess);
+}
+
 }  // namespace
 }  // namespace unclash::practice
