@@ -25,20 +25,20 @@ class OneClash : public Machine {
     Snapshot seen;
     seen.platform = Platform::windows;
     MachineInfo info;
-    info.name = "PC-0412";
-    info.user = "CONTOSO\\anna";
-    info.logonSession = "0x1";
+    info.name = std::string("PC-0412");
+    info.user = std::string("CONTOSO\\anna");
+    info.logonSession = std::string("0x1");
     seen.machine = info;
     std::vector<Connection> connections;
     const auto add = [&](const char* local, const char* remote, const char* user) {
       Connection connection;
-      connection.local = local;
+      connection.local = std::string(local);
       connection.remote = remote;
-      connection.user = user;
+      connection.user = std::string(user);
       connection.state = ConnectionState::connected;
       connection.kind = ConnectionKind::disk;
       connection.openFiles = 0;
-      connection.logonSession = "0x1";
+      connection.logonSession = std::string("0x1");
       connection.persistent = false;
       connections.push_back(connection);
     };
