@@ -48,6 +48,9 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 /// What is known of a password without asking: the store's, or the one signed in with.
 std::string knownPassword(const World& world, const std::string& logonSession, const UncPath& path,
                           const std::string& user) {
+  // The session that stands under this very name knows it already.
+  if (const auto held = holding(world, logonSession, path.server().text()))
+    if (UserName(held->given).sameSpelling(UserName(user))) return held->password;
   if (const StoredSignIn* stored =
           storedSignIn(world, logonSession, path.server().text(), path.share()))
     if (UserName(stored->user).sameSpelling(UserName(user))) return stored->password;

@@ -176,7 +176,7 @@ int connectAs(World& world, Request request, const std::string& user) {
     if (!sameText(name, user)) continue;
     request.password = password;
     const int code = connect(world, request);
-    if (code != kLogonFailure) return code;
+    if (code != kLogonFailure && code != kGuestBlocked) return code;
   }
   const Asked asked = ask(world, server, user);
   if (asked.code != kSuccess) return asked.code;

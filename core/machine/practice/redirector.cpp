@@ -124,8 +124,9 @@ Authentication authenticate(const World& world, const SimServer& server, std::st
   };
   if (server.guestOnly) return guest();
   const SimAccount* account = accountOf(server, user);
-  if (account == nullptr) return server.guestFallback ? guest() : Authentication{kLogonFailure, {}};
-  if (account->password != password) return {kLogonFailure, {}};
+  // Samba's `map to guest = bad password` takes a wrong password for a guest as well.
+  if (account == nullptr || account->password != password)
+    return server.guestFallback ? guest() : Authentication{kLogonFailure, {}};
   if (!account->enabled) return {kAccountDisabled, {}};
   return {kSuccess, account->name};
 }
