@@ -169,6 +169,10 @@ void addEvidence(Sheet& sheet, const Finding& finding) {
   sheet.bullets(lines);
 }
 
+/// A page tells the causes that somebody may want to follow up; the JSON holds all.
+constexpr std::size_t kMostCauses = 6;
+constexpr double kWorthTelling = 0.02;
+
 void addFindings(Sheet& sheet, const Content& content) {
   if (!content.diagnosis) return;
   const Diagnosis& diagnosis = *content.diagnosis;
@@ -176,9 +180,11 @@ void addFindings(Sheet& sheet, const Content& content) {
     sheet.heading(Message{"report.heading.evidence"});
     addEvidence(sheet, diagnosis.causes.front());
   }
-  if (diagnosis.causes.size() > 1) {
+  std::size_t told = std::min(diagnosis.causes.size(), kMostCauses);
+  while (told > 1 && diagnosis.causes[told - 1].probability < kWorthTelling) --told;
+  if (told > 1) {
     sheet.heading(Message{"report.heading.less-likely"});
-    for (std::size_t i = 1; i < diagnosis.causes.size(); ++i) {
+    for (std::size_t i = 1; i < told; ++i) {
       const Finding& finding = diagnosis.causes[i];
       sheet.fold(Message{"report.finding"}
                      .with("name", finding.name)
