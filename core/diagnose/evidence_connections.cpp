@@ -118,18 +118,27 @@ Observation explorerHolds(const Sight& sight, const Scene& scene) {
   });
 }
 
-Observation programHolds(const Sight& sight, const Scene& scene) {
+Observation programHolds(const Sight& sight, const Scene& scene, bool withDevice) {
   if (scene.clash == nullptr) return notAsked();
   Sighting sighting(sight);
   for (const auto* holders : {&scene.clash->connections, &scene.clash->otherSessions})
     for (const Holder& holder : *holders) {
       const Connection& connection = each(scene.snapshot.connections)[holder.index];
       if (standsInTheWay(holder.stance) && connection.owner.known() && !connection.owner->empty() &&
-          !isWindowsItself(*connection.owner))
+          !isWindowsItself(*connection.owner) && hasDevice(connection) == withDevice)
         sighting.add(pointer("connections", holder.index),
                      withConnection(sighting.say(), scene, connection));
     }
   return sighting.done();
+}
+
+Observation programWithoutDrive(const Sight& sight, const Scene& scene) {
+  return programHolds(sight, scene, false);
+}
+
+/// On a drive letter a program is rather the one that is being worked with.
+Observation programOnDrive(const Sight& sight, const Scene& scene) {
+  return programHolds(sight, scene, true);
 }
 
 /// A letterless connection that runs as the signed-in account: what Windows does by itself when a
@@ -271,6 +280,20 @@ Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
       scene.clash->credentials.front().stance == Stance::clashes)
     addCredential(sighting, scene, scene.clash->credentials.front().index);
   return sighting.done();
+}
+
+/// A connection in the way that runs as the account which is stored for the server.
+Observation credentialMadeConnection(const Sight& sight, const Scene& scene) {
+  if (scene.clash == nullptr) return notAsked();
+  if (scene.clash->credentials.empty()) return absent();
+  const Credential& stored =
+      each(scene.snapshot.credentials)[scene.clash->credentials.front().index];
+  if (!stored.user.known() || stored.user->empty()) return absent();
+  return inTheWay(sight, scene, [&](const Connection& connection) {
+    return connection.user.known() &&
+           sameAccount(UserName(*stored.user), UserName(*connection.user), scene.wanted->context) !=
+               Sameness::surelyNot;
+  });
 }
 
 Observation credentialSpelledOtherwise(const Sight& sight, const Scene& scene) {
@@ -488,7 +511,8 @@ constexpr std::array kRules = {
     Rule{"identity-unknown", identityUnknown},
     Rule{"spelled-otherwise", spelledOtherwise},
     Rule{"explorer-holds", explorerHolds},
-    Rule{"program-holds", programHolds},
+    Rule{"program-holds", programWithoutDrive},
+    Rule{"program-on-drive", programOnDrive},
     Rule{"signed-in-identity", signedInIdentity},
     Rule{"guest-identity", guestIdentity},
     Rule{"same-account-held", sameAccountHeld},
@@ -500,6 +524,7 @@ constexpr std::array kRules = {
     Rule{"remembered-other-user", rememberedOtherUser},
     Rule{"remembered-not-connected", rememberedNotConnected},
     Rule{"credential-other-user", credentialOtherUser},
+    Rule{"credential-made-connection", credentialMadeConnection},
     Rule{"credential-spelled-otherwise", credentialSpelledOtherwise},
     Rule{"credential-in-use", credentialInUse},
     Rule{"credential-older-than-password", credentialOlderThanPassword},

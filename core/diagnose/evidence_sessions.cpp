@@ -468,16 +468,20 @@ namespace unclash {
 
 std::optional<std::vector<std::size_t>> unwantedServerSessions(const Scene& scene) {
   const auto user = scene.answers.wantedUser();
-  if (!user || scene.wanted == nullptr || !scene.snapshot.serverSessions.known())
+  if (!user || !scene.snapshot.serverSessions.known()) return std::nullopt;
+  // Without a server, an old session of somebody who is connected to this one is the one meant.
+  if (scene.wanted == nullptr && !scene.answers.is("symptom", "old-session-still-there"))
     return std::nullopt;
   const auto& served = *scene.snapshot.serverSessions;
   const bool serves =
       scene.snapshot.machine.known() && (scene.snapshot.machine->role == Role::server ||
                                          scene.snapshot.machine->role == Role::terminalServer);
   const bool reaches = scene.clash != nullptr && !scene.clash->connections.empty();
-  const bool here = evidence::isLocalName(scene, scene.wanted->place.server());
+  const bool here =
+      scene.wanted == nullptr || evidence::isLocalName(scene, scene.wanted->place.server());
   if (!here && (reaches || !(serves || !served.empty()))) return std::nullopt;
-  const std::string share = foldCase(scene.wanted->place.share());
+  const std::string share =
+      scene.wanted == nullptr ? std::string() : foldCase(scene.wanted->place.share());
   std::vector<std::size_t> unwanted;
   for (std::size_t i = 0; i < served.size(); ++i)
     if (served[i].user.known() && evidence::oneAccount(scene, *served[i].user, user->text()) &&

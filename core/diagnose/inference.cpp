@@ -10,7 +10,7 @@ namespace {
 // What it costs, in minutes, to be left without a solution: a call and the wait for somebody.
 constexpr double kUnsolved = 90;
 // Minutes that reading and answering a question take.
-constexpr double kQuestion = 0.4;
+constexpr double kQuestion = 0.25;
 // More questions than this wear people out.
 constexpr int kMostQuestions = 4;
 // An answer that hardly anybody gives is no reason to ask.
@@ -252,6 +252,7 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
   };
   std::vector<Candidate> candidates;
   double best = 0;
+  double gentlest = 0;  ///< chance of the likeliest that ends nobody's work
   for (std::size_t t = 0; t < data.treatments.size(); ++t) {
     if (!possible[t]) continue;
     const TreatmentInfo& info = data.treatments[t];
@@ -272,14 +273,16 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
       if (done.action == info.action.id) candidate.treatment.chance *= 0.2;
     if (candidate.treatment.chance < kStraw) continue;
     best = std::max(best, candidate.treatment.chance);
+    if (!info.action.disruptive) gentlest = std::max(gentlest, candidate.treatment.chance);
     candidates.push_back(std::move(candidate));
   }
+  // Gentle and promising, then what ends work, then what is unlikely. What ends work waits only for
+  // something gentle that is nearly as likely to help.
   for (Candidate& candidate : candidates) {
-    const TreatmentInfo* info = data.treatment(candidate.treatment.action);
-    // Gentle and promising, then what ends work, then what is unlikely.
     if (candidate.treatment.chance < best / 4)
       candidate.rank = 2;
-    else if (info->action.disruptive)
+    else if (data.treatment(candidate.treatment.action)->action.disruptive &&
+             gentlest >= 0.6 * candidate.treatment.chance)
       candidate.rank = 1;
   }
   std::stable_sort(candidates.begin(), candidates.end(),

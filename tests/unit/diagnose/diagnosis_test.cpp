@@ -356,6 +356,10 @@ TEST_P(EachCase, NoQuestionComesTwiceAndTheyEnd) {
     EXPECT_EQ(diagnosis.question->answers.back().id, kUnknownAnswer);
     answers.set(diagnosis.question->id, kUnknownAnswer);
   }
+  std::string all;
+  for (const std::string& id : asked) all += " " + id;
+  RecordProperty("asked", all);
+  RecordProperty("listed", listed(diagnosed(GetParam())));
   EXPECT_LE(asked.size(), 4U);
 }
 
