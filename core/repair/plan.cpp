@@ -179,20 +179,21 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
   const bool aboutCredentials =
       oneOf(treatment.action, {"remove-stored-credential", "replace-stored-credential"}) ||
       treatment.cause == "stored-credential-other-user";
-  if (clash.credentials.empty())
-    unaskedIsWanted = !wanted.named || wanted.user.sameSpelling(UserName(ownUser()));
+  bool settled = false;  // an entry outlives the sign-in and decides
   for (const Holder& holder : clash.credentials) {
-    const bool forOthersToo = credentials[holder.index].target.find('*') != std::string::npos;
-    unaskedIsWanted = holder.stance == Stance::agrees;
-    if (forOthersToo || (unaskedIsWanted && !aboutCredentials)) break;
-    if (wanted.named) {
-      stored.push_back({holder.index, true});
-      unaskedIsWanted = true;
-      break;
-    }
-    if (!aboutCredentials) break;
-    stored.push_back({holder.index, false});
+    const Credential& credential = credentials[holder.index];
+    const bool forOthersToo = credential.target.find('*') != std::string::npos;
+    const bool agrees = holder.stance == Stance::agrees;
+    const bool kept =
+        forOthersToo || (agrees && !aboutCredentials) || (!wanted.named && !aboutCredentials);
+    if (!kept) stored.push_back({holder.index, wanted.named});
+    unaskedIsWanted = kept ? agrees : wanted.named;
+    if (!kept && !wanted.named) continue;
+    // One that is kept for this session only leaves its place to the next one.
+    settled = credential.persist != CredentialPersist::session;
+    if (settled) break;
   }
+  if (!settled) unaskedIsWanted = !wanted.named || wanted.user.sameSpelling(UserName(ownUser()));
 
   std::vector<std::string> owners;
   for (const std::size_t index : closing) {
@@ -350,6 +351,10 @@ std::optional<Step> Planner::connecting(const Treatment& treatment, const Wanted
 
   bool standing = false;
   for (const Holder& holder : clash.connections) {
+    // Nobody was named, and somebody else has to go: whoever is signed in is meant. Said by name,
+    // so that it is refused rather than let in under the old name while the redirector lets go
+    // late.
+    if (!wanted.named && standsInTheWay(holder.stance)) step.user = ownUser();
     if (holder.stance != Stance::agrees || closes(holder.index)) continue;
     standing = true;
     const Connection& connection = connections[holder.index];
@@ -366,7 +371,7 @@ std::optional<Step> Planner::connecting(const Treatment& treatment, const Wanted
   }
   // Whoever is signed in was most likely connected without a name; the same name said aloud may
   // be refused then (domain.md, section 11).
-  if (standing && wanted.user.sameSpelling(UserName(ownUser()))) step.user.clear();
+  if (standing && !always && wanted.user.sameSpelling(UserName(ownUser()))) step.user.clear();
 
   step.remote = wanted.place.root();
   bool wasRemembered = false;
@@ -465,7 +470,11 @@ std::vector<std::string> Planner::aliases() const {
     if (!place) return true;
     there.place = *place;
     const Clash clash = findClash(snapshot_, there);
-    const auto hinders = [](const Holder& holder) { return holder.stance != Stance::agrees; };
+    // Whoever is signed in and connected there without a name may be refused when saying it.
+    const bool own = wanted_->user.sameSpelling(UserName(ownUser()));
+    const auto hinders = [&](const Holder& holder) {
+      return own || holder.stance != Stance::agrees;
+    };
     return std::any_of(clash.connections.begin(), clash.connections.end(), hinders) ||
            std::any_of(clash.remembered.begin(), clash.remembered.end(), hinders);
   });

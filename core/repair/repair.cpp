@@ -19,6 +19,8 @@ constexpr int kAttempts = 4;
 constexpr auto kPause = 2s;
 
 constexpr int kCredentialConflict = 1219;  // ERROR_SESSION_CREDENTIAL_CONFLICT
+constexpr int kBadUserName = 2202;         // ERROR_BAD_USERNAME
+constexpr int kInvalidPassword = 86;       // ERROR_INVALID_PASSWORD
 constexpr int kOpenFiles = 2401;           // ERROR_OPEN_FILES
 constexpr int kNotConnected = 2250;        // ERROR_NOT_CONNECTED
 
@@ -56,6 +58,14 @@ Failure byUser() {
   return {Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled by the user"};
 }
 
+/// The codes of a name that somebody else holds. Two of them come where no name was given
+/// (domain.md, section 11, "explicit U, none given").
+bool stillHeld(const Step& step, const StepOutcome& outcome) {
+  if (outcome.result != StepResult::failed) return false;
+  if (outcome.code == kCredentialConflict) return true;
+  return step.user.empty() && (outcome.code == kBadUserName || outcome.code == kInvalidPassword);
+}
+
 /// One run over a list of steps, shared by repair and undo.
 class Run {
  public:
@@ -89,8 +99,7 @@ class Run {
     const bool makesConnection =
         step.undo ? step.action == "disconnect-connection" : connects(step);
     if (!makesConnection || !somethingClosed) return outcome;
-    for (int attempt = 2; attempt <= kAttempts && outcome.code == kCredentialConflict &&
-                          outcome.result == StepResult::failed && !stopped();
+    for (int attempt = 2; attempt <= kAttempts && stillHeld(step, outcome) && !stopped();
          ++attempt) {
       clock_.wait(kPause);
       outcome = machine_.perform(step, stop_);

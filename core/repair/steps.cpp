@@ -99,6 +99,7 @@ Variants variantsOf(const Step& step, Platform platform) {
   if (step.action == "close-server-session") {
     if (!step.remote.empty()) variants.title = ".share";
     if (step.client.empty()) variants.title = ".unknown";
+    if (!step.alsoCutOff.empty()) variants.effect = ".shared";
   }
   if (step.action == "sign-out-session" && step.session < 0)
     variants.title = variants.manual = ".unknown";

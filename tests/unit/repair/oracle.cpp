@@ -157,16 +157,15 @@ int Oracle::storedFor(const State& state, int name) const {
   return user;
 }
 
-/// Rows of the table for "explicit W" (or, where nobody named one, "none given").
+/// Rows of the table for "explicit W".
 bool Oracle::possible(const State& state, const Place& place) const {
   for (const Use& use : state.uses) {
-    if (!own(use) || use.machine != place.machine || use.share != place.share) continue;
+    if (!own(use) || use.name != place.name || use.share != place.share) continue;
     // It stands: explicit U, then explicit U again, is accepted.
-    if (wanted_ < 0 || use.given == wanted_ || (use.given < 0 && use.user == wanted_)) return true;
+    if (use.given == wanted_ || (use.given < 0 && use.user == wanted_)) return true;
   }
   const auto first = holder(state, own_, place.name);
   if (!first) return true;
-  if (wanted_ < 0) return first->implicit || noneAfterExplicit_;
   // A stored credential that was used unasked counts as its user; other spellings are other users.
   if (first->given >= 0) return first->given == wanted_;
   // The sign-in counted. Saying the same name aloud is accepted or refused [uncertain]; without a
@@ -217,9 +216,36 @@ bool Oracle::connect(State& state, const Use& asked, int user, bool byPath, bool
   return true;
 }
 
+Oracle::Order Oracle::understood(const Move& move) const {
+  using Kind = Order::Kind;
+  Order order;
+  if (!move.remote.empty()) order.place = placeOf(move.remote);
+  order.device = id(move.local);
+  order.target = id(move.target);
+  order.user = move.action == "reuse-existing-connection" ? -1 : id(move.user);
+  order.persistent = move.persistent;
+  order.alsoForget = move.alsoForget;
+  if (move.action == "close-program") order.kind = Kind::closeProgram;
+  if (move.action == "disconnect-connection") order.kind = Kind::disconnect;
+  if (move.action == "remove-global-mapping") order.kind = Kind::endGlobal;
+  if (move.action == "forget-remembered-connection") order.kind = Kind::forget;
+  if (move.action == "remove-stored-credential") order.kind = Kind::removeStored;
+  if (move.action == "replace-stored-credential") order.kind = Kind::store;
+  if (move.action == "wait-for-idle-end") order.kind = Kind::wait;
+  if (connects(move.action)) order.kind = Kind::connect;
+  if (move.action == "use-server-alias") order.place.name = id(move.alias);
+  return order;
+}
+
+Oracle::Orders Oracle::understood(const std::vector<Move>& moves) const {
+  Orders orders;
+  for (const Move& move : moves) orders.push_back(understood(move));
+  return orders;
+}
+
 /// That the redirector may let go a little late is left out: whoever carries a plan out tries
 /// again.
-void Oracle::apply(State& state, const Move& move, Price& price) const {
+void Oracle::apply(State& state, const Order& order, Price& price) const {
   const auto end = [&](auto&& ends) {
     for (const Use& use : state.uses)
       if (ends(use)) {
@@ -228,70 +254,74 @@ void Oracle::apply(State& state, const Move& move, Price& price) const {
       }
     std::erase_if(state.uses, ends);
   };
-  const int device = id(move.local);
-  const Place place = move.remote.empty() ? Place{} : placeOf(move.remote);
   const auto here = [&](const auto& one) {
-    return one.name == place.name && one.share == place.share;
+    return one.name == order.place.name && one.share == order.place.share;
+  };
+  const auto onDevice = [&](const auto& one) { return one.device == order.device; };
+  const auto meant = [&](const Use& use) {
+    return order.device >= 0 ? onDevice(use) : use.device < 0 && here(use);
   };
 
-  if (move.action == "close-program") {
-    const int owner = id(move.target);
-    for (Program& program : state.programs)
-      if (program.owner == owner) program.running = program.starts = false;
-    end([&](const Use& use) { return !use.global && use.owner == owner; });
-  } else if (move.action == "disconnect-connection") {
-    end([&](const Use& use) {
-      if (use.global || use.session != own_) return false;
-      return device >= 0 ? use.device == device : use.device < 0 && here(use);
-    });
-    if (move.alsoForget)
-      std::erase_if(state.mappings, [&](const Mapping& one) { return one.device == device; });
-  } else if (move.action == "remove-global-mapping") {
-    end([&](const Use& use) {
-      return use.global && (device >= 0 ? use.device == device : use.device < 0 && here(use));
-    });
-  } else if (move.action == "forget-remembered-connection") {
-    std::erase_if(state.mappings,
-                  [&](const Mapping& one) { return one.device == device && here(one); });
-  } else if (move.action == "remove-stored-credential") {
-    std::erase_if(state.stored, [&](const Stored& one) { return one.target == id(move.target); });
-  } else if (move.action == "replace-stored-credential") {
-    bool found = false;
-    for (Stored& one : state.stored)
-      if (one.target == id(move.target)) {
-        one.user = id(move.user);
-        found = true;
-      }
-    if (!found) state.stored.push_back({id(move.target), id(move.user), false});
-  } else if (move.action == "wait-for-idle-end") {
-    std::erase_if(state.held, [](const Held& held) { return held.endsWhenIdle; });
-  } else if (connects(move.action)) {
-    Use asked;
-    asked.name = place.name;
-    if (move.action == "use-server-alias") asked.name = id(move.alias);
-    asked.machine = place.machine;
-    asked.share = place.share;
-    asked.session = own_;
-    asked.device = device;
-    const int user = move.action == "reuse-existing-connection" ? -1 : id(move.user);
-    for (const Use& use : state.uses) {
-      const bool stands = own(use) && use.device == device && use.name == asked.name &&
-                          use.share == asked.share &&
-                          (user < 0 || (use.given >= 0 ? use.given : use.user) == user);
-      if (!stands) continue;
-      if (move.persistent && device >= 0) {
-        std::erase_if(state.mappings, [&](const Mapping& one) { return one.device == device; });
-        state.mappings.push_back({device, asked.name, asked.machine, asked.share, user});
+  switch (order.kind) {
+    case Order::Kind::closeProgram:
+      for (Program& program : state.programs)
+        if (program.owner == order.target) program.running = program.starts = false;
+      end([&](const Use& use) { return !use.global && use.owner == order.target; });
+      return;
+    case Order::Kind::disconnect:
+      end([&](const Use& use) { return !use.global && use.session == own_ && meant(use); });
+      if (order.alsoForget) std::erase_if(state.mappings, onDevice);
+      return;
+    case Order::Kind::endGlobal:
+      end([&](const Use& use) { return use.global && meant(use); });
+      return;
+    case Order::Kind::forget:
+      std::erase_if(state.mappings, [&](const Mapping& one) { return onDevice(one) && here(one); });
+      return;
+    case Order::Kind::removeStored:
+      std::erase_if(state.stored, [&](const Stored& one) { return one.target == order.target; });
+      return;
+    case Order::Kind::store: {
+      bool found = false;
+      for (Stored& one : state.stored)
+        if (one.target == order.target) {
+          one.user = order.user;
+          found = true;
+        }
+      if (!found) state.stored.push_back({order.target, order.user, false});
+      return;
+    }
+    case Order::Kind::wait:
+      std::erase_if(state.held, [](const Held& held) { return held.endsWhenIdle; });
+      return;
+    case Order::Kind::connect: {
+      Use asked;
+      asked.name = order.place.name;
+      asked.machine = order.place.machine;
+      asked.share = order.place.share;
+      asked.session = own_;
+      asked.device = order.device;
+      const auto stands = [&](const Use& use) {
+        return own(use) && onDevice(use) && here(use) &&
+               (order.user < 0 || (use.given >= 0 ? use.given : use.user) == order.user);
+      };
+      if (std::none_of(state.uses.begin(), state.uses.end(), stands)) {
+        connect(state, asked, order.user, order.device < 0, order.persistent);
+      } else if (order.persistent && order.device >= 0) {
+        std::erase_if(state.mappings, onDevice);
+        state.mappings.push_back(
+            {order.device, asked.name, asked.machine, asked.share, order.user});
       }
       return;
     }
-    connect(state, asked, user, device < 0, move.persistent);
+    case Order::Kind::other:
+      return;
   }
 }
 
 /// The own logon sessions end, mappings come back (in an order that nothing promises), programs
 /// that start at sign-in start. The passwords are at hand, or the person gives them.
-void Oracle::signOutAndIn(State& state, bool backwards) const {
+void Oracle::signOutAndIn(State& state, std::size_t first) const {
   const auto mine = [&](int session) {
     return std::find(ownSessions_.begin(), ownSessions_.end(), session) != ownSessions_.end();
   };
@@ -299,7 +329,9 @@ void Oracle::signOutAndIn(State& state, bool backwards) const {
   std::erase_if(state.held, [&](const Held& held) { return mine(held.session); });
   std::erase_if(state.stored, [](const Stored& stored) { return stored.sessionOnly; });
   std::vector<Mapping> mappings = state.mappings;
-  if (backwards) std::reverse(mappings.begin(), mappings.end());
+  if (first < mappings.size())
+    std::rotate(mappings.begin(), mappings.begin() + static_cast<std::ptrdiff_t>(first),
+                mappings.end());
   for (const Mapping& mapping : mappings) {
     Use asked;
     asked.name = mapping.name;
@@ -345,15 +377,19 @@ Oracle::Place Oracle::wantedPlace(const std::vector<Move>& moves) const {
   return place;
 }
 
-State Oracle::after(const std::vector<Move>& moves, Price& price) const {
-  State state = start_;
-  for (const Move& move : moves) apply(state, move, price);
+void Oracle::countLost(const State& state, Price& price) const {
   for (const Mapping& before : start_.mappings) {
     const auto kept = [&](const Mapping& one) {
       return one.device == before.device && one.name == before.name && one.share == before.share;
     };
     if (std::none_of(state.mappings.begin(), state.mappings.end(), kept)) ++price.rememberedLost;
   }
+}
+
+State Oracle::after(const std::vector<Move>& moves, Price& price) const {
+  State state = start_;
+  for (const Order& order : understood(moves)) apply(state, order, price);
+  countLost(state, price);
   return state;
 }
 
@@ -362,10 +398,13 @@ Verdict Oracle::judge(const State& state, const Place& place) const {
   verdict.now = possible(state, place);
   if (!verdict.now) return verdict;
   verdict.afterSignIn = verdict.afterExplorer = verdict.afterPrograms = true;
-  for (const bool backwards : {false, true}) {
+  // The mapping that comes first decides who the name belongs to: each of them may.
+  for (std::size_t first = 0; first == 0 || first < state.mappings.size(); ++first) {
+    if (first > 0 && state.mappings[first].name != place.name) continue;
     State later = state;
-    signOutAndIn(later, backwards);
+    signOutAndIn(later, first);
     verdict.afterSignIn = verdict.afterSignIn && possible(later, place);
+    if (!verdict.afterSignIn) return verdict;
     explorer(later, goal_.name);
     verdict.afterExplorer = verdict.afterExplorer && possible(later, place);
     programs(later);
@@ -458,29 +497,48 @@ std::optional<std::vector<Move>> Oracle::cheaper(const std::vector<Move>& moves)
       before.push_back(move);
   }
 
-  for (std::size_t closed = 0; closed < std::size_t{1} << closings.size(); ++closed) {
-    for (const auto& store : stores) {
-      Price price;
-      State base = start_;
-      for (const Move& move : before) apply(base, move, price);
-      for (std::size_t i = 0; i < closings.size(); ++i)
-        if ((closed >> i & 1U) != 0) apply(base, closings[i], price);
-      if (price.openFiles > limit.openFiles) break;
-      for (const Move& move : store) apply(base, move, price);
-      State probe = base;
+  if (limit == Price{}) return std::nullopt;
+  const Orders first = understood(before);
+  const Orders closing = understood(closings);
+  const Orders forgetting = understood(forgets);
+  const Orders connecting = understood(last);
+  std::vector<Orders> storing;
+  for (const auto& store : stores) storing.push_back(understood(store));
+
+  const auto chosen = [](std::size_t set, std::size_t index) { return (set >> index & 1U) != 0; };
+  for (std::size_t closed = 0; closed < std::size_t{1} << closing.size(); ++closed) {
+    Price closes;
+    State freed = start_;
+    for (const Order& order : first) apply(freed, order, closes);
+    for (std::size_t i = 0; i < closing.size(); ++i)
+      if (chosen(closed, i)) apply(freed, closing[i], closes);
+    // The best that forgetting nothing could make of it.
+    if (closes >= limit) continue;
+    for (std::size_t store = 0; store < storing.size(); ++store) {
+      State base = freed;
       Price ignored;
-      for (const Move& move : last) apply(probe, move, ignored);
+      for (const Order& order : storing[store]) apply(base, order, ignored);
+      State probe = base;
+      for (const Order& order : connecting) apply(probe, order, ignored);
       // Forgetting frees nothing now.
       if (!possible(probe, place)) continue;
-      for (std::size_t forgotten = 0; forgotten < std::size_t{1} << forgets.size(); ++forgotten) {
-        std::vector<Move> candidate = before;
+      for (std::size_t forgotten = 0; forgotten < std::size_t{1} << forgetting.size();
+           ++forgotten) {
+        State state = base;
+        for (std::size_t i = 0; i < forgetting.size(); ++i)
+          if (chosen(forgotten, i)) apply(state, forgetting[i], ignored);
+        for (const Order& order : connecting) apply(state, order, ignored);
+        Price price = closes;
+        countLost(state, price);
+        if (price >= limit || !judge(state, place).all()) continue;
+        std::vector<Move> found = before;
         for (std::size_t i = 0; i < closings.size(); ++i)
-          if ((closed >> i & 1U) != 0) candidate.push_back(closings[i]);
+          if (chosen(closed, i)) found.push_back(closings[i]);
         for (std::size_t i = 0; i < forgets.size(); ++i)
-          if ((forgotten >> i & 1U) != 0) candidate.push_back(forgets[i]);
-        candidate.insert(candidate.end(), store.begin(), store.end());
-        candidate.insert(candidate.end(), last.begin(), last.end());
-        if (this->price(candidate) < limit && judge(candidate).all()) return candidate;
+          if (chosen(forgotten, i)) found.push_back(forgets[i]);
+        found.insert(found.end(), stores[store].begin(), stores[store].end());
+        found.insert(found.end(), last.begin(), last.end());
+        return found;
       }
     }
   }

@@ -119,6 +119,31 @@ class Oracle {
     int share = -1;
   };
 
+  /// A move, understood.
+  struct Order {
+    enum class Kind {
+      closeProgram,
+      disconnect,
+      endGlobal,
+      forget,
+      removeStored,
+      store,
+      wait,
+      connect,
+      other
+    };
+    Kind kind = Kind::other;
+    Place place;
+    int device = -1;
+    int target = -1;
+    int user = -1;
+    bool persistent = false;
+    bool alsoForget = false;
+  };
+  using Orders = std::vector<Order>;
+
+  Order understood(const Move& move) const;
+  Orders understood(const std::vector<Move>& moves) const;
   int id(const std::string& text) const;
   Place placeOf(const std::string& remote) const;
   Place wantedPlace(const std::vector<Move>& moves) const;
@@ -128,9 +153,10 @@ class Oracle {
   int storedFor(const State& state, int name) const;
   bool possible(const State& state, const Place& place) const;
   bool connect(State& state, const Use& asked, int user, bool byPath, bool remember) const;
-  void apply(State& state, const Move& move, Price& price) const;
+  void apply(State& state, const Order& order, Price& price) const;
+  void countLost(const State& state, Price& price) const;
   State after(const std::vector<Move>& moves, Price& price) const;
-  void signOutAndIn(State& state, bool backwards) const;
+  void signOutAndIn(State& state, std::size_t first) const;
   void explorer(State& state, int name) const;
   void programs(State& state) const;
   Verdict judge(const State& state, const Place& place) const;

@@ -5,8 +5,14 @@
 //   server that is off: nothing that a plan for a clash could mend.
 // - Worlds in which the wanted connection is possible now and after the next sign-in: no plan is
 //   asked for.
-// - A wanted user who is not named, together with a stored credential for the server: who is wanted
-//   then is anybody's guess.
+// - A wanted user who is not named (so the one who is signed in), together with a stored credential
+//   for the server or with connections of that same user: who is wanted then is anybody's guess.
+// - Only a server is wanted, no share, and a credential for it is kept for this session alone:
+// nothing
+//   that a plan can replace or remember outlives the sign-in.
+// - The signed-in user is wanted and holds the name, having said their own name aloud, and a use
+//   without a name is refused then: whether it was said aloud is not to be seen, and to whoever did
+//   not say it the opposite can happen.
 // - A second name that the snapshot does not know: then a plan can only say that one is needed.
 // - Stored credentials that serve another name of the same server [uncertain]: which name decides
 // is
@@ -244,10 +250,16 @@ bool addGoal(Dice& dice, Case& made) {
   const SimServer& server = *world.server(name);
   world.goal.server = name;
   made.bare = dice.chance(12);
+  if (made.bare)
+    std::erase_if(world.credentials, [](const StoredSignIn& stored) {
+      return stored.persist == CredentialPersist::session;
+    });
   world.goal.share =
       made.bare ? "IPC$" : server.shares[static_cast<std::size_t>(dice.below(3))].name;
   world.goal.user = dice.of(spellingsOf(server));
   const auto first = holding(world, kOwn, name);
+
+  if (first && world.goal.user == kMe && first->given == kMe) world.rules.noneAfterExplicit = 0;
 
   switch (dice.below(8)) {
     case 0: {  // one account, two spellings
@@ -277,8 +289,9 @@ bool addGoal(Dice& dice, Case& made) {
       break;
     }
     case 3:
+      if (!first || first->given.empty() || first->given == kMe) break;
       if (storedSignIn(world, kOwn, name, {}) != nullptr) break;
-      world.goal.user.clear();
+      world.goal.user = kMe;
       made.strategy = Strategy::unnamed;
       break;
     default:
@@ -331,7 +344,7 @@ Seen look(const Case& one) {
   seen.answers.set("error", "1219");
   seen.answers.set("server",
                    "\\\\" + world.goal.server + (one.bare ? "" : "\\" + world.goal.share));
-  if (!world.goal.user.empty()) seen.answers.set("wanted-user", world.goal.user);
+  if (one.strategy != Strategy::unnamed) seen.answers.set("wanted-user", world.goal.user);
   Treatment treatment{"disconnect-connection", "deviceless-connection-other-user", 0.9, 1};
   for (const Connection& connection : *seen.snapshot.connections)
     if (connection.local.known()) treatment.cause = "mapped-drive-other-user";
@@ -360,7 +373,13 @@ std::optional<std::string> failsInPractice(const Case& one, const Plan& plan) {
   World world = one.world;
   for (Step step : plan.steps) {
     step.force = true;
-    const StepOutcome outcome = performOn(world, step);
+    StepOutcome outcome = performOn(world, step);
+    // As carryOut() does: the redirector may let go late.
+    for (int attempt = 1;
+         attempt < 4 && (outcome.code == kCredentialConflict || step.user.empty()) &&
+         outcome.result == StepResult::failed;
+         ++attempt)
+      outcome = performOn(world, step);
     const bool gone = step.action == "disconnect-connection" && outcome.code == kNotConnected;
     if (outcome.result != StepResult::done && !gone)
       return step.action + " failed with " + std::to_string(outcome.code);
@@ -411,10 +430,9 @@ Checked check(const Case& one) {
   const std::vector<oracle::Move> moves = movesOf(result.plan);
   const oracle::Oracle before(writeWorld(one.world));
   const oracle::Oracle judge(writeWorld(spelled.world));
-  if (before.judge(std::vector<oracle::Move>{}).all()) result.kind = Kind::nothingToDo;
+  const oracle::Verdict asItIs = before.judge(std::vector<oracle::Move>{});
+  if (asItIs.now && asItIs.afterSignIn) result.kind = Kind::nothingToDo;
   if (result.kind != Kind::planned) return result;
-  const bool alias = !moves.empty() && moves.back().action == "use-server-alias";
-
   const oracle::Verdict verdict = judge.judge(moves);
   if (!verdict.all()) {
     result.why = std::string("the oracle says: now ") + (verdict.now ? "yes" : "no") +
@@ -446,7 +464,6 @@ Checked check(const Case& one) {
       *result.why += "\n  " + move.action + " " +
                      (move.local.empty() ? move.target + move.remote : move.local);
   }
-  (void)alias;
   return result;
 }
 
