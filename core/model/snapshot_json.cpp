@@ -436,7 +436,14 @@ Result<Snapshot> readSnapshotFile(const std::filesystem::path& file) {
   if (!stream) return fileFailure("error.input.file-unreadable", file, "cannot be opened");
   const std::string text = readAtMost(stream);
   if (stream.bad()) return fileFailure("error.input.file-unreadable", file, "cannot be read");
-  return readSnapshot(text);
+  auto snapshot = readSnapshot(text);
+  if (snapshot) return snapshot;
+  Failure failure = snapshot.failure();
+  failure.message = Message{"error.input.in-file"}
+                        .with("file", Argument::Kind::text, file.string())
+                        .with("why", std::move(failure.message));
+  failure.detail = file.string() + ": " + failure.detail;
+  return failure;
 }
 
 std::string writeSnapshot(const Snapshot& snapshot) {
