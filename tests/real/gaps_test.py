@@ -1,8 +1,6 @@
 """What hangs or is missing becomes a gap, and delays nobody. Needs no Samba and no rights."""
-import os
 import pathlib
 import socket
-import subprocess
 import tempfile
 import unittest
 

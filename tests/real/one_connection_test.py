@@ -44,6 +44,7 @@ class OneConnection(OnSamba):
         self.assertIn(BEN, plan[0]["warning"])
         text = self.cli("repair", "--dry-run", *self.unwanted(ANNA, DOCS)).text
         self.assertIn(BEN, text)
+        self.assertNotIn("Everybody else stays connected", text)
 
     def test_nothing_is_done_without_consent(self):
         for answer in ("n\n" * 9, ""):

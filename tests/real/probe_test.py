@@ -1,6 +1,6 @@
 """`probe` says what Samba really sends, by every name of the server, and leaves nothing behind."""
+import socket
 import struct
-import subprocess
 import time
 import unittest
 import uuid
@@ -17,7 +17,6 @@ EPOCH = 116444736000000000
 
 def spoken_time(port):
     """The SystemTime of an SMB 2.0.2 NEGOTIATE, read by hand: seconds since 1970, and when it came."""
-    import socket
     header = b"\xfeSMB" + struct.pack("<HHIHHII", 64, 0, 0, 0, 1, 0, 0) + bytes(40)
     body = struct.pack("<HHHHI", 36, 1, 1, 0, 0) + bytes(16) + bytes(8) + struct.pack("<H", 0x0202)
     with socket.create_connection((HOST, port), 10) as smb:
@@ -64,10 +63,6 @@ class Probe(OnSamba):
             self.probe(HOST)
             status = self.server.status()
             self.assertEqual((status["sessions"], status["tcons"]), ({}, {}))
-        # Nor was there one for a moment: Samba would have written it down.
-        log = self.server.folder / "log"
-        before = log.read_text(errors="replace") if log.exists() else ""
-        self.assertNotIn("connect to service", before)
 
     def test_people_can_read_it_too(self):
         run = self.cli("probe", f"localhost:{self.server.port}")

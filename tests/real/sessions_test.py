@@ -6,7 +6,7 @@ How the person says whose session is meant: on a file server (`serverSessions` a
 """
 import os
 
-from real import ANNA, BEN, DOCS, HOST, PLANS, Download, OnSamba, main
+from real import ANNA, BEN, DOCS, HOST, PLANS, Download, OnSamba, main, wait_for
 
 CONTENT = os.urandom(8 << 20)
 
@@ -31,7 +31,6 @@ class TwoClients(OnSamba):
         return run.json()
 
     def wait_for_open_files(self, *expected):
-        from real import wait_for
         wait_for(lambda: self.rows(self.snapshot()) == sorted(expected), f"the rows {expected}")
 
     def test_inspect_lists_exactly_the_sessions(self):
@@ -84,6 +83,13 @@ class TwoClients(OnSamba):
         self.assertEqual(download.rest(), CONTENT)
         self.assertIn("big", self.ben.ask("ls"))
         self.assertIn("NT_STATUS_CONNECTION_DISCONNECTED", self.anna.ask("ls"))
+
+    def test_the_user_alone_is_enough(self):
+        self.ben_reads(PLANS)
+        self.wait_for_open_files((ANNA, HOST, DOCS, 1), (BEN, HOST, PLANS, 1))
+        self.assert_ended(self.cli("repair", "--yes", "--format", "json", "--answer", f"wanted-user={ANNA}",
+                                   "--answer", "symptom=old-session-still-there"))
+        self.assertEqual(self.server.connects(), [(BEN, PLANS)])
 
     def test_both_on_one_share(self):
         download = self.ben_reads(DOCS)
