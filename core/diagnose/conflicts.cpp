@@ -229,14 +229,21 @@ std::vector<ServerName> clashingServers(const Snapshot& snapshot) {
     std::string session;
     bool global = false;
   };
-  std::map<std::string, std::vector<Use>> byName;
+  // One of each identity and session is enough, however many connections there are.
+  std::map<std::string, std::map<std::string, Use>> distinct;
   for (const Connection& connection : each(snapshot.connections)) {
     const auto path = UncPath::parse(connection.remote);
     if (!path || !connection.user.known()) continue;
-    byName[path->server().redirectorKey()].push_back({path->server(), UserName(*connection.user),
-                                                      sessionOf(snapshot, connection),
-                                                      connection.scope == Scope::global});
+    const Use use{path->server(), UserName(*connection.user), sessionOf(snapshot, connection),
+                  connection.scope == Scope::global};
+    const std::string key = foldCase(*connection.user) + '\x1f' + (use.global ? "*" : use.session);
+    const auto [kept, added] = distinct[path->server().redirectorKey()].try_emplace(key, use);
+    // Of several spellings of one name the same is taken whatever the order of the list.
+    if (!added && use.server.text() < kept->second.server.text()) kept->second.server = use.server;
   }
+  std::map<std::string, std::vector<Use>> byName;
+  for (const auto& [name, uses] : distinct)
+    for (const auto& [key, use] : uses) byName[name].push_back(use);
   std::vector<ServerName> result;
   for (const auto& [key, uses] : byName) {
     const AccountContext context = contextOf(snapshot, uses.front().server);
@@ -248,7 +255,6 @@ std::vector<ServerName> clashingServers(const Snapshot& snapshot) {
     for (const Use& a : uses)
       for (const Use& b : uses) clashes = clashes || differs(a, b);
     if (!clashes) continue;
-    // Of several spellings of one name the same is taken whatever the order of the list.
     result.push_back(std::min_element(uses.begin(), uses.end(), [](const Use& a, const Use& b) {
                        return a.server.text() < b.server.text();
                      })->server);

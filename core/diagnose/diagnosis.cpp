@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 
 #include "core/diagnose/conflicts.h"
 #include "core/diagnose/evidence.h"
@@ -185,10 +186,13 @@ Finding Doctor::describe(std::size_t cause, double probability) const {
                  .with("answer", answerText(id, *answers_.given(id)));
     weighed.push_back({{std::move(text), said.fact, weight < 0}, weight});
   }
-  std::stable_sort(weighed.begin(), weighed.end(), [](const Weighed& a, const Weighed& b) {
-    return std::pair(a.evidence.against, -std::abs(a.weight)) <
-           std::pair(b.evidence.against, -std::abs(b.weight));
-  });
+  // What speaks for it first, what was seen before what was said, then by weight.
+  const auto rank = [](const Weighed& one) {
+    const bool said = one.evidence.fact.rfind("answer/", 0) == 0;
+    return std::tuple(one.evidence.against, said, -std::abs(one.weight));
+  };
+  std::stable_sort(weighed.begin(), weighed.end(),
+                   [&](const Weighed& a, const Weighed& b) { return rank(a) < rank(b); });
 
   std::vector<Argument> asked;
   if (wanted_) {

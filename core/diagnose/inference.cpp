@@ -10,7 +10,7 @@ namespace {
 // What it costs, in minutes, to be left without a solution: a call and the wait for somebody.
 constexpr double kUnsolved = 90;
 // Minutes that reading and answering a question take.
-constexpr double kQuestion = 0.25;
+constexpr double kQuestion = 0.3;
 // More questions than this wear people out.
 constexpr int kMostQuestions = 4;
 // An answer that hardly anybody gives is no reason to ask.
