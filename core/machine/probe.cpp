@@ -48,7 +48,8 @@ class Writer {
   void zeros(std::size_t count) { bytes_.resize(bytes_.size() + count); }
   template <class Range>
   void raw(const Range& values) {
-    bytes_.insert(bytes_.end(), values.begin(), values.end());
+    // One by one: GCC 12 sees an overflow in an inlined insert() that is not there.
+    for (const std::uint8_t value : values) u8(value);
   }
   /// Up to the next multiple of eight, counted from the start of the message.
   void align() { zeros((8 - bytes_.size() % 8) % 8); }
