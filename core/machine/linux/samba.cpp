@@ -97,6 +97,7 @@ Failure toolFailed(const std::string& program, const ProcessResult& result) {
 /// Samba's tools go on with built-in settings where they cannot read the file, and then look at
 /// another server or none.
 std::optional<Failure> unreadable(const SambaOptions& options) {
+  errno = 0;
   if (options.config.empty() || std::ifstream(options.config).good()) return std::nullopt;
   const int code = errno != 0 ? errno : EIO;
   return failed(code, Message{"error.samba-config-unreadable"},
