@@ -120,9 +120,7 @@ bool makesSense(const KnowledgeData& data, const QuestionInfo& question, const S
   };
   for (const std::string& rule : premise.settledBy)
     if (presence(rule) == Presence::present) return false;
-  return premise.present.empty() ||
-         std::any_of(premise.present.begin(), premise.present.end(),
-                     [&](const std::string& rule) { return presence(rule) != Presence::absent; });
+  return true;
 }
 
 }  // namespace
@@ -219,8 +217,6 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
       case Object::connection:
         return unseen("connections") ||
                (scene.clash != nullptr ? !scene.clash->connections.empty() : !connections.empty());
-      case Object::otherConnection:
-        return scene.clash != nullptr && !scene.clash->otherSessions.empty();
       case Object::remembered:
         return unseen("remembered") || (scene.clash != nullptr && !scene.clash->remembered.empty());
       case Object::credential:

@@ -241,15 +241,12 @@ void readQuestions(const Node& file, KnowledgeData& data) {
       }
     if (node.has("premise")) {
       const Node premise = node["premise"];
-      premise.members({}, {"answered", "platforms", "present", "settledBy"});
+      premise.members({}, {"answered", "platforms", "settledBy"});
       question.premise.answered = premise.textsAt("answered");
       question.premise.platforms = premise.textsAt("platforms");
-      question.premise.present = premise.textsAt("present");
       question.premise.settledBy = premise.textsAt("settledBy");
-      for (const auto* rules : {&question.premise.present, &question.premise.settledBy})
-        for (const std::string& rule : *rules)
-          if (data.rule(rule) == nullptr)
-            premise.complain("names no rule of evidence.json: " + rule);
+      for (const std::string& rule : question.premise.settledBy)
+        if (data.rule(rule) == nullptr) premise.complain("names no rule of evidence.json: " + rule);
     }
     node["source"].text();
     data.questions.push_back(std::move(question));
@@ -314,7 +311,7 @@ void readActions(const Node& file, KnowledgeData& data) {
     action.disruptive = node["disruptive"].flag();
     if (node.has("on"))
       treatment.on = oneOf<Object>(node["on"], {{"connection", Object::connection},
-                                                {"other-connection", Object::otherConnection},
+
                                                 {"remembered", Object::remembered},
                                                 {"credential", Object::credential},
                                                 {"session", Object::session},

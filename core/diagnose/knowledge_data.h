@@ -48,7 +48,6 @@ struct RuleInfo {
 struct Premise {
   std::vector<std::string> answered;   ///< questions that have an answer
   std::vector<std::string> platforms;  ///< empty: any
-  std::vector<std::string> present;    ///< evidence rules, one of which must not be absent
   std::vector<std::string> settledBy;  ///< evidence rules: one present makes the question idle
 };
 
@@ -65,8 +64,7 @@ struct QuestionInfo {
 /// What an action works on; without one of it in sight it cannot help.
 enum class Object {
   nothing,
-  connection,       ///< on the wanted name, of this logon session
-  otherConnection,  ///< a second session of connections: another logon session's
+  connection,  ///< on the wanted name, of this logon session
   remembered,
   credential,
   session,  ///< an interactive one that is not the current

@@ -296,19 +296,37 @@ TEST_P(EachCase, ProbabilitiesAreSane) {
   }
 }
 
-TEST_P(EachCase, EveryFactIsThere) {
-  const Snapshot snapshot = test::snapshotOf(GetParam());
+void expectFactsIn(const Diagnosis& diagnosis, const Snapshot& snapshot, const Said& said) {
   const nlohmann::json json = nlohmann::json::parse(writeSnapshot(snapshot));
-  const Diagnosis diagnosis = diagnosed(GetParam());
   for (const auto* findings : {&diagnosis.causes, &diagnosis.alsoPresent})
     for (const Finding& finding : *findings)
       for (const Evidence& evidence : finding.evidence) {
-        if (evidence.fact.rfind("answer/", 0) == 0)
-          EXPECT_TRUE(GetParam().said.count(evidence.fact.substr(7))) << evidence.fact;
-        else
-          EXPECT_TRUE(json.contains(nlohmann::json::json_pointer("/" + evidence.fact)))
-              << evidence.fact;
+        const bool answer = evidence.fact.rfind("answer/", 0) == 0;
+        EXPECT_TRUE(answer ? said.count(evidence.fact.substr(7)) != 0
+                           : json.contains(nlohmann::json::json_pointer("/" + evidence.fact)))
+            << evidence.fact;
+        EXPECT_FALSE(evidence.text.empty());
       }
+}
+
+TEST_P(EachCase, EveryFactIsThere) {
+  expectFactsIn(diagnosed(GetParam()), test::snapshotOf(GetParam()), GetParam().said);
+}
+
+TEST_P(EachCase, AnyAreaMayBeMissing) {
+  nlohmann::json whole = test::healthy();
+  whole.merge_patch(nlohmann::json::parse(GetParam().change));
+  for (const char* area : kAreas) {
+    nlohmann::json json = whole;
+    json.erase(area);
+    const Snapshot snapshot = test::snapshotOf(json);
+    const Diagnosis diagnosis = diagnose(knowledge(), snapshot, test::answersOf(GetParam().said));
+    EXPECT_TRUE(diagnosis.problemFound()) << "without " << area;
+    double sum = 0;
+    for (const Finding& finding : diagnosis.causes) sum += finding.probability;
+    EXPECT_LE(sum, 1 + 1e-9) << "without " << area;
+    expectFactsIn(diagnosis, snapshot, GetParam().said);
+  }
 }
 
 void reverse(nlohmann::json& json) {
