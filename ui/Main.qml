@@ -13,7 +13,7 @@ Window {
     minimumWidth: 640
     minimumHeight: 480
     visible: true
-    title: workplace.practising ? T.say("wizard.window.practice") : T.say("wizard.window")
+    title: workplace.practising ? Words.say("wizard.window.practice") : Words.say("wizard.window")
     color: Theme.colors.bg
 
     onClosing: close => {

@@ -1,5 +1,3 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -19,8 +17,8 @@ FocusScope {
     signal finished
 
     readonly property var places: [
-        T.say("wizard.place.wrong"), T.say("wizard.place.looking"), T.say("wizard.place.asking"),
-        T.say("wizard.place.found"), T.say("wizard.place.repair"), T.say("wizard.place.helped")
+        Words.say("wizard.place.wrong"), Words.say("wizard.place.looking"), Words.say("wizard.place.asking"),
+        Words.say("wizard.place.found"), Words.say("wizard.place.repair"), Words.say("wizard.place.helped")
     ]
     readonly property int place: {
         switch (consultation.state) {
@@ -76,31 +74,31 @@ FocusScope {
         else if (page && page.canGoBack)
             consultation.back();
     }
-    function pageFor(state: int): Component {
-        switch (state) {
-        case ConsultationAdapter.Wrong: return wrongPage;
-        case ConsultationAdapter.Looking: return lookingPage;
-        case ConsultationAdapter.Asking: return askPage;
-        case ConsultationAdapter.Found: return foundPage;
-        case ConsultationAdapter.Planned: return planPage;
-        case ConsultationAdapter.Verified: return donePage;
-        default: return repairPage;
+    function show() {
+        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace });
+    }
+
+    readonly property string pageName: {
+        if (practiceShown)
+            return "PracticePage";
+        switch (consultation.state) {
+        case ConsultationAdapter.Wrong: return "WrongPage";
+        case ConsultationAdapter.Looking: return "LookingPage";
+        case ConsultationAdapter.Asking: return "AskPage";
+        case ConsultationAdapter.Found: return "FoundPage";
+        case ConsultationAdapter.Planned: return "PlanPage";
+        case ConsultationAdapter.Verified: return "DonePage";
+        default: return "RepairPage";
         }
     }
+    onPageNameChanged: show()
+    onConsultationChanged: show()
 
     Shortcut {
         sequences: ["Alt+Left"]
         onActivated: shell.back()
     }
 
-    Component { id: wrongPage; WrongPage { consultation: shell.consultation; story: shell.workplace.story } }
-    Component { id: lookingPage; LookingPage { consultation: shell.consultation } }
-    Component { id: askPage; AskPage { consultation: shell.consultation } }
-    Component { id: foundPage; FoundPage { consultation: shell.consultation } }
-    Component { id: planPage; PlanPage { consultation: shell.consultation } }
-    Component { id: repairPage; RepairPage { consultation: shell.consultation } }
-    Component { id: donePage; DonePage { consultation: shell.consultation } }
-    Component { id: practicePage; PracticePage { workplace: shell.workplace; onLeave: shell.practiceShown = false } }
 
     Rectangle {
         anchors.fill: parent
@@ -157,7 +155,6 @@ FocusScope {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 focus: true
-                sourceComponent: shell.practiceShown ? practicePage : shell.pageFor(shell.consultation.state)
                 onLoaded: shell.page.begin()
 
                 Binding {
@@ -170,13 +167,16 @@ FocusScope {
                     function onProceed() {
                         shell.proceed();
                     }
+                    function onLeave() {
+                        shell.practiceShown = false;
+                    }
                 }
             }
             BottomBar {
                 Layout.fillWidth: true
                 sideMargin: shell.narrow ? Theme.space24 : Theme.space32 + 2
                 contentWidth: Theme.pageWidth + 2 * sideMargin
-                backText: T.say("wizard.back")
+                backText: Words.say("wizard.back")
                 backShown: shell.practiceShown || (shell.page?.canGoBack ?? false)
                 secondaryText: shell.page?.secondaryText ?? ""
                 secondaryEnabled: shell.page?.secondaryEnabled ?? false

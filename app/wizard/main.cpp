@@ -14,7 +14,7 @@
 #include "app/version.h"
 #include "app/wizard/options.h"
 #include "core/text/render.h"
-#include "ui/appearance.h"
+#include "ui/engine.h"
 #include "ui/platform/desktop.h"
 #include "ui/workplace.h"
 
@@ -68,9 +68,7 @@ int main(int argc, char* argv[]) {
   int code = 0;
   {
     QQmlApplicationEngine engine;
-    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-    auto* words = engine.singletonInstance<Words*>(qmlTypeId("Unclash", 1, 0, "Words"));
-    auto* appearance = engine.singletonInstance<Appearance*>(qmlTypeId("Unclash", 1, 0, "Appearance"));
+    const auto [words, appearance] = prepare(engine);
     if (!words || !appearance) return fail(kInput, "the pages are missing from this build");
     if (!options.language.empty()) words->setLanguage(QString::fromStdString(options.language));
     if (options.theme) appearance->forceTheme(*options.theme);

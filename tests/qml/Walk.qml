@@ -19,7 +19,8 @@ TestCase {
     // The one of several of that name that can be seen.
     function seen(name, at) {
         const start = at ?? shell;
-        for (const child of start.children) {
+        for (let i = 0; i < start.children.length; ++i) {
+            const child = start.children[i];
             if (!child.visible)
                 continue;
             if (child.objectName === name)

@@ -7,14 +7,14 @@
 
 namespace {
 
-struct Run {
+struct Ran {
   int exit = -1;
   std::string output;
 };
 
 /// The real program; standard error is read as well.
-Run run(const std::string& arguments) {
-  Run result;
+Ran run(const std::string& arguments) {
+  Ran result;
   const std::string command =
       "QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software " UNCLASH_BIN_DIR "/unclash " + arguments + " 2>&1";
   std::FILE* pipe = popen(command.c_str(), "r");
@@ -28,11 +28,11 @@ Run run(const std::string& arguments) {
 }
 
 TEST(WizardOptions, HelpAndVersionNeedNoScreen) {
-  const Run help = run("--help");
+  const Ran help = run("--help");
   EXPECT_EQ(help.exit, 0);
   for (const char* option : {"--machine", "--language", "--state-dir", "--samba-config", "--deadline", "--theme", "--text-scale"})
     EXPECT_NE(help.output.find(option), std::string::npos) << option;
-  const Run version = run("--version");
+  const Ran version = run("--version");
   EXPECT_EQ(version.exit, 0);
   EXPECT_EQ(version.output.rfind("unclash ", 0), 0U);
 }
@@ -47,13 +47,13 @@ TEST(WizardOptions, WrongUsageIsTwo) {
 }
 
 TEST(WizardOptions, MissingRecordingIsThree) {
-  const Run missing = run("--machine snapshot:/nowhere/at/all.json");
+  const Ran missing = run("--machine snapshot:/nowhere/at/all.json");
   EXPECT_EQ(missing.exit, 3);
   EXPECT_NE(missing.output.find("/nowhere/at/all.json"), std::string::npos);
 }
 
 TEST(WizardOptions, PracticeListPrintsNames) {
-  const Run list = run("--machine practice:list");
+  const Ran list = run("--machine practice:list");
   EXPECT_EQ(list.exit, 0);
   EXPECT_NE(list.output.find("two-names\n"), std::string::npos);
 }

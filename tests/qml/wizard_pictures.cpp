@@ -1,7 +1,9 @@
 // Pictures of every page in a folder: `wizard_pictures DIR [--machine NAME]...`; with `--check` first,
 // also fails where a text is cut off or leaves the window.
 #include <QDir>
+#include <QFontInfo>
 #include <QGuiApplication>
+#include <QImage>
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickItem>
@@ -13,7 +15,7 @@
 #include <functional>
 
 #include "bench.h"
-#include "ui/appearance.h"
+#include "ui/engine.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 
@@ -22,7 +24,7 @@ namespace {
 using namespace unclash;
 using State = ConsultationAdapter::State;
 
-struct Look {
+struct Outfit {
   QString language;
   Appearance::Theme theme;
   double scale;
@@ -156,16 +158,14 @@ int main(int argc, char* argv[]) {
 
   using Theme = Appearance::Theme;
   const QSize normal(920, 640), small(640, 480);
-  const std::vector<Look> looks = {
+  const std::vector<Outfit> looks = {
       {"en", Theme::light, 1.0, normal}, {"en", Theme::dark, 1.0, normal}, {"de", Theme::light, 1.0, normal},
       {"de", Theme::light, 2.0, normal}, {"en", Theme::light, 1.0, small}, {"de", Theme::dark, 2.0, small},
       {"en", Theme::contrast, 1.0, normal}};
-  for (const Look& look : looks) {
+  for (const Outfit& look : looks) {
     QQuickView view;
     QQmlEngine& engine = *view.engine();
-    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-    auto* words = engine.singletonInstance<Words*>(qmlTypeId("Unclash", 1, 0, "Words"));
-    auto* appearance = engine.singletonInstance<Appearance*>(qmlTypeId("Unclash", 1, 0, "Appearance"));
+    const auto [words, appearance] = prepare(engine);
     words->setLanguage(look.language);
     appearance->forceTheme(look.theme);
     appearance->forceTextScale(look.scale);

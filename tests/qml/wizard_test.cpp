@@ -6,7 +6,7 @@
 #include <QtQuickTest/quicktest.h>
 
 #include "bench.h"
-#include "ui/appearance.h"
+#include "ui/engine.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 
@@ -16,9 +16,7 @@ class Setup : public QObject {
   void applicationAvailable() { QQuickStyle::setStyle(QStringLiteral("Basic")); }
   void qmlEngineAvailable(QQmlEngine* engine) {
     using namespace unclash;
-    engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
-    auto* words = engine->singletonInstance<Words*>(qmlTypeId("Unclash", 1, 0, "Words"));
-    auto* appearance = engine->singletonInstance<Appearance*>(qmlTypeId("Unclash", 1, 0, "Appearance"));
+    const auto [words, appearance] = prepare(*engine);
     words->setLanguage(QStringLiteral("en"));
     appearance->forceTheme(Appearance::Theme::light);
     appearance->forceTextScale(1.0);

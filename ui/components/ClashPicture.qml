@@ -78,8 +78,8 @@ Card {
         // Each line has a row of its own: its label above, its tag on it.
         readonly property real labelHeight: Math.round(Theme.textSize * 1.5)
         readonly property real rowHeight: labelHeight + Math.round(44 * Theme.scale)
-        readonly property real left: Theme.space24 + pc.width
-        readonly property real right: width - Theme.space24 - server.width
+        readonly property real from: Theme.space24 + pc.width
+        readonly property real to: width - Theme.space24 - server.width
         readonly property real middle: height / 2
 
         visible: !picture.compact
@@ -109,7 +109,7 @@ Card {
             x: Theme.space24
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, server.implicitWidth)
-            title: T.say("wizard.picture.this-computer")
+            title: Words.say("wizard.picture.this-computer")
             detail: picture.model.computer ?? ""
         }
         Place {
@@ -120,7 +120,7 @@ Card {
             width: Math.max(implicitWidth, pc.implicitWidth)
             height: pc.height
             title: picture.model.server ?? ""
-            detail: T.say("wizard.picture.file-server")
+            detail: Words.say("wizard.picture.file-server")
         }
         Repeater {
             model: picture.compact ? [] : picture.lines
@@ -147,16 +147,16 @@ Card {
                         strokeStyle: line.kind === "wanted" ? ShapePath.DashLine : ShapePath.SolidLine
                         dashPattern: [4, 3]
                         fillColor: "transparent"
-                        startX: drawing.left
+                        startX: drawing.from
                         startY: line.from
                         // A curve through its crest in the middle: the control points lie a third
                         // beyond it.
                         PathCubic {
-                            x: drawing.right
+                            x: drawing.to
                             y: line.from
-                            control1X: drawing.left + (drawing.right - drawing.left) * 0.28
+                            control1X: drawing.from + (drawing.to - drawing.from) * 0.28
                             control1Y: line.from + (line.crest - line.from) * 4 / 3
-                            control2X: drawing.right - (drawing.right - drawing.left) * 0.28
+                            control2X: drawing.to - (drawing.to - drawing.from) * 0.28
                             control2Y: line.from + (line.crest - line.from) * 4 / 3
                         }
                     }
@@ -170,8 +170,8 @@ Card {
                 BodyText {
                     id: label
 
-                    x: drawing.left + Theme.space8
-                    width: drawing.right - drawing.left - 2 * Theme.space8
+                    x: drawing.from + Theme.space8
+                    width: drawing.to - drawing.from - 2 * Theme.space8
                     y: drawing.rowAt(line.index)
                     height: drawing.labelHeight
                     horizontalAlignment: Text.AlignHCenter
@@ -197,7 +197,7 @@ Card {
 
                     kind: line.kind
                     text: line.modelData.tag
-                    x: (drawing.left + drawing.right - width) / 2
+                    x: (drawing.from + drawing.to - width) / 2
                     y: line.crest - height / 2
                 }
             }
@@ -218,7 +218,7 @@ Card {
             spacing: Theme.space12
 
             StrongText {
-                text: T.say("wizard.picture.this-computer")
+                text: Words.say("wizard.picture.this-computer")
                 Accessible.ignored: true
             }
             Rectangle {

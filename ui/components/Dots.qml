@@ -13,7 +13,7 @@ RowLayout {
 
     spacing: Theme.space8
     Accessible.role: Accessible.StaticText
-    Accessible.name: T.say("wizard.place.short", { number: current + 1, of: places.length, place: places[current] ?? "" })
+    Accessible.name: Words.say("wizard.place.short", { number: current + 1, of: places.length, place: places[current] ?? "" })
 
     Repeater {
         model: dots.places.length

@@ -33,7 +33,7 @@ Card {
             text: expander.title
             Accessible.role: Accessible.Button
             Accessible.name: text
-            Accessible.description: expander.open ? T.say("wizard.expander.open") : T.say("wizard.expander.closed")
+            Accessible.description: expander.open ? Words.say("wizard.expander.open") : Words.say("wizard.expander.closed")
             Accessible.onPressAction: clicked()
             onClicked: expander.open = !expander.open
             Keys.onReturnPressed: clicked()

@@ -16,7 +16,7 @@ AbstractButton {
     text: Words.languageName
     objectName: "language"
     Accessible.role: Accessible.ButtonMenu
-    Accessible.name: T.say("wizard.language", { language: text })
+    Accessible.name: Words.say("wizard.language", { language: text })
     Accessible.onPressAction: clicked()
     onClicked: menu.visible ? menu.close() : menu.open()
     Keys.onReturnPressed: clicked()

@@ -8,6 +8,9 @@ import Unclash
 FocusScope {
     id: page
 
+    required property Workplace workplace
+    readonly property ConsultationAdapter consultation: workplace.consultation
+
     property string title
     property string sentence
     /// What the one strong button does; empty for none.
@@ -25,6 +28,8 @@ FocusScope {
     signal secondary
     /// The page itself asks to go on (Enter in a field).
     signal proceed
+    /// The page itself asks to be closed.
+    signal leave
 
     /// Called before the shell goes on; false keeps the page.
     function commit(): bool {

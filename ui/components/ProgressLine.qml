@@ -11,7 +11,7 @@ Rectangle {
     radius: height / 2
     color: Theme.colors.line
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: T.say("wizard.progress", { percent: Math.round(value * 100) })
+    Accessible.name: Words.say("wizard.progress", { percent: Math.round(value * 100) })
 
     Rectangle {
         width: Math.max(parent.height, parent.width * line.value)

@@ -34,7 +34,7 @@ Rectangle {
         width: parent.width - x - Theme.space8
         spacing: Theme.space16 + 2
         Accessible.role: Accessible.List
-        Accessible.name: T.say("wizard.places")
+        Accessible.name: Words.say("wizard.places")
 
         Repeater {
             model: rail.places
@@ -50,7 +50,7 @@ Rectangle {
                 Layout.fillWidth: true
                 spacing: Theme.space12
                 Accessible.role: Accessible.ListItem
-                Accessible.name: T.say(done ? "wizard.place.done" : here ? "wizard.place.here" : "wizard.place.coming",
+                Accessible.name: Words.say(done ? "wizard.place.done" : here ? "wizard.place.here" : "wizard.place.coming",
                                        { place: modelData, number: index + 1 })
 
                 PlaceDot {

@@ -108,7 +108,7 @@ Card {
                 Accessible.ignored: true
             }
             SecondText {
-                text: T.say("wizard.session.now")
+                text: Words.say("wizard.session.now")
                 Accessible.ignored: true
             }
         }

@@ -8,8 +8,6 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-
     readonly property var question: consultation.question
     readonly property string questionId: question.id ?? ""
     readonly property bool free: (question.choices ?? []).length === 0
@@ -20,9 +18,9 @@ PageBase {
 
     title: question.text ?? ""
     sentence: question.help ?? ""
-    primaryText: T.say("wizard.next")
+    primaryText: Words.say("wizard.next")
     primaryEnabled: free ? words.text.trim().length > 0 || picked === "unknown" : picked.length > 0
-    secondaryText: T.say("wizard.ask.skip")
+    secondaryText: Words.say("wizard.ask.skip")
     onSecondary: consultation.skipQuestions()
 
     // What was answered before, when one has come back to the question.
@@ -75,8 +73,8 @@ PageBase {
             Layout.fillWidth: true
             objectName: "answer.unknown"
             visible: page.free
-            text: T.say("wizard.unknown")
-            help: T.say("wizard.unknown.help")
+            text: Words.say("wizard.unknown")
+            help: Words.say("wizard.unknown.help")
             checked: page.free && page.picked === "unknown"
             onPicked: {
                 words.text = "";

@@ -8,16 +8,14 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-
     readonly property string helped: consultation.helped
     readonly property var changed: consultation.done
     readonly property var others: consultation.notDone
 
-    title: T.say("wizard.done." + helped)
+    title: Words.say("wizard.done." + helped)
     sentence: consultation.verdict
-    primaryText: helped === "no" ? T.say("wizard.done.next-best") : T.say("wizard.done.finish")
-    secondaryText: T.say("wizard.report.save")
+    primaryText: helped === "no" ? Words.say("wizard.done.next-best") : Words.say("wizard.done.finish")
+    secondaryText: Words.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
     Notice {
@@ -33,7 +31,7 @@ PageBase {
     Notice {
         objectName: "done.changed"
         tone: page.helped === "yes" ? "good" : "plain"
-        title: T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
+        title: Words.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
 
         Repeater {
             model: page.changed
@@ -51,18 +49,18 @@ PageBase {
 
             SecondText {
                 Layout.fillWidth: true
-                text: T.say("wizard.done.undo.help")
+                text: Words.say("wizard.done.undo.help")
             }
             QuietButton {
                 objectName: "done.undo"
-                text: T.say("wizard.done.undo")
+                text: Words.say("wizard.done.undo")
                 onClicked: page.consultation.undo()
             }
         }
     }
     Notice {
         objectName: "done.others"
-        title: page.others.length > 0 ? T.say("wizard.done.not-done") : ""
+        title: page.others.length > 0 ? Words.say("wizard.done.not-done") : ""
 
         Repeater {
             model: page.others
@@ -75,7 +73,7 @@ PageBase {
         }
     }
     Notices {
-        title: T.say("wizard.done.prevention")
+        title: Words.say("wizard.done.prevention")
         texts: page.helped === "no" ? [] : page.consultation.prevention
     }
     ReportSaved {

@@ -8,16 +8,14 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-
     readonly property bool problem: consultation.problemFound
     readonly property var finding: consultation.finding
     property bool factsShown: false
 
-    title: problem ? finding.headline : consultation.enoughSeen ? T.say("wizard.none.title") : T.say("wizard.too-little.title")
-    sentence: problem ? finding.explanation : consultation.enoughSeen ? T.say("wizard.none.sentence") : T.say("wizard.too-little.sentence")
-    primaryText: problem ? T.say("wizard.found.repair") : T.say("wizard.restart")
-    secondaryText: problem ? "" : T.say("wizard.report.save")
+    title: problem ? finding.headline : consultation.enoughSeen ? Words.say("wizard.none.title") : Words.say("wizard.too-little.title")
+    sentence: problem ? finding.explanation : consultation.enoughSeen ? Words.say("wizard.none.sentence") : Words.say("wizard.too-little.sentence")
+    primaryText: problem ? Words.say("wizard.found.repair") : Words.say("wizard.restart")
+    secondaryText: problem ? "" : Words.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
     ClashPicture {
@@ -51,7 +49,7 @@ PageBase {
     }
     Expander {
         objectName: "found.facts"
-        title: T.say("wizard.found.how")
+        title: Words.say("wizard.found.how")
         visible: page.problem && (page.finding.evidence ?? []).length > 0
 
         EvidenceList {
@@ -85,11 +83,11 @@ PageBase {
         }
     }
     Notices {
-        title: T.say("wizard.found.also")
+        title: Words.say("wizard.found.also")
         texts: page.consultation.alsoPresent
     }
     Notices {
-        title: T.say("wizard.found.gaps")
+        title: Words.say("wizard.found.gaps")
         texts: page.consultation.gaps
     }
     ReportSaved {

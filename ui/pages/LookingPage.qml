@@ -8,13 +8,11 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-
-    title: consultation.stopping ? T.say("wizard.looking.stopping") : T.say("wizard.looking.title")
-    sentence: T.say("wizard.looking.sentence")
-    primaryText: T.say("wizard.next")
+    title: consultation.stopping ? Words.say("wizard.looking.stopping") : Words.say("wizard.looking.title")
+    sentence: Words.say("wizard.looking.sentence")
+    primaryText: Words.say("wizard.next")
     primaryEnabled: false
-    secondaryText: T.say("wizard.looking.stop")
+    secondaryText: Words.say("wizard.looking.stop")
     secondaryEnabled: !consultation.stopping
     onSecondary: consultation.stopLooking()
 

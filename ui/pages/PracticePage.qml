@@ -8,21 +8,18 @@ import Unclash
 PageBase {
     id: page
 
-    required property Workplace workplace
     property string picked: workplace.practising ? workplace.consultation.machineName : ""
 
-    title: T.say("wizard.practice.title")
-    sentence: T.say("wizard.practice.sentence")
-    primaryText: T.say("wizard.practice.open")
+    title: Words.say("wizard.practice.title")
+    sentence: Words.say("wizard.practice.sentence")
+    primaryText: Words.say("wizard.practice.open")
     primaryEnabled: picked.length > 0
-    secondaryText: workplace.practising ? T.say("wizard.practice.leave") : ""
+    secondaryText: workplace.practising ? Words.say("wizard.practice.leave") : ""
 
     function commit(): bool {
         return workplace.moveTo("practice:" + picked);
     }
     onSecondary: if (workplace.moveHome()) page.leave()
-
-    signal leave
 
     Notice {
         tone: "bad"

@@ -8,15 +8,13 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-
     readonly property bool undoing: consultation.state === ConsultationAdapter.Undoing
     readonly property bool asked: consultation.openFiles["text"] !== undefined
 
-    title: T.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
-    sentence: consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
+    title: Words.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
+    sentence: consultation.verifying.length > 0 ? consultation.verifying : Words.say("wizard.repair.sentence")
     canGoBack: false
-    secondaryText: T.say("wizard.repair.stop")
+    secondaryText: Words.say("wizard.repair.stop")
     secondaryEnabled: !consultation.stopping
     onSecondary: consultation.stop()
     onAskedChanged: if (asked) keep.forceActiveFocus(Qt.TabFocusReason)
@@ -36,12 +34,12 @@ PageBase {
                 id: keep
 
                 objectName: "repair.keepOpen"
-                text: T.say("wizard.repair.keep-open")
+                text: Words.say("wizard.repair.keep-open")
                 onClicked: page.consultation.answerOpenFiles(false)
             }
             QuietButton {
                 objectName: "repair.closeFiles"
-                text: T.say("wizard.repair.close-files")
+                text: Words.say("wizard.repair.close-files")
                 onClicked: page.consultation.answerOpenFiles(true)
             }
         }

@@ -8,9 +8,6 @@ import Unclash
 PageBase {
     id: page
 
-    required property ConsultationAdapter consultation
-    property string story
-
     /// The symptoms most people come with; the others stand behind "Something else".
     readonly property var common: ["more-than-one-user-name", "cannot-open-share", "old-session-still-there", "asked-again-and-again"]
     readonly property var symptoms: consultation.symptoms
@@ -18,9 +15,9 @@ PageBase {
     readonly property string symptom: consultation.answers["symptom"] ?? ""
     property bool moreShown: others.some(one => one.id === symptom)
 
-    title: T.say("wizard.wrong.title")
-    sentence: T.say("wizard.wrong.sentence")
-    primaryText: T.say("wizard.wrong.look")
+    title: Words.say("wizard.wrong.title")
+    sentence: Words.say("wizard.wrong.sentence")
+    primaryText: Words.say("wizard.wrong.look")
     canGoBack: false
 
     function named(id: string): var {
@@ -46,7 +43,7 @@ PageBase {
     Notice {
         objectName: "wrong.putBack"
         tone: "good"
-        title: page.consultation.putBack.length > 0 ? T.say("wizard.undone.title") : ""
+        title: page.consultation.putBack.length > 0 ? Words.say("wizard.undone.title") : ""
 
         Repeater {
             model: page.consultation.putBack
@@ -60,8 +57,8 @@ PageBase {
     }
     Notice {
         objectName: "wrong.story"
-        title: page.story.length > 0 ? T.say("wizard.practice.here") : ""
-        text: page.story
+        title: page.workplace.story.length > 0 ? Words.say("wizard.practice.here") : ""
+        text: page.workplace.story
     }
     ColumnLayout {
         Layout.fillWidth: true
@@ -102,7 +99,7 @@ PageBase {
     }
     QuietButton {
         objectName: "wrong.more"
-        text: T.say("wizard.wrong.more")
+        text: Words.say("wizard.wrong.more")
         visible: !page.moreShown && page.others.length > 0
         onClicked: page.moreShown = true
     }
@@ -111,9 +108,9 @@ PageBase {
 
         Layout.fillWidth: true
         objectName: "wrong.words"
-        label: T.say("wizard.wrong.words.label")
+        label: Words.say("wizard.wrong.words.label")
         labelShown: false
-        placeholder: T.say("wizard.wrong.words")
+        placeholder: Words.say("wizard.wrong.words")
         text: page.consultation.volunteered
         onEdited: typing.restart()
         onEntered: page.proceed()
@@ -136,25 +133,25 @@ PageBase {
         id: details
 
         objectName: "wrong.details"
-        title: T.say("wizard.wrong.details")
-        open: page.story.length > 0 || page.consultation.answers["server"] !== undefined || page.consultation.answers["wanted-user"] !== undefined
+        title: Words.say("wizard.wrong.details")
+        open: page.workplace.story.length > 0 || page.consultation.answers["server"] !== undefined || page.consultation.answers["wanted-user"] !== undefined
 
         Told {
             question: "server"
             consultation: page.consultation
-            label: T.say("wizard.wrong.server")
-            placeholder: T.say("wizard.wrong.server.example")
+            label: Words.say("wizard.wrong.server")
+            placeholder: Words.say("wizard.wrong.server.example")
         }
         Told {
             question: "wanted-user"
             consultation: page.consultation
-            label: T.say("wizard.wrong.user")
-            placeholder: T.say("wizard.wrong.user.example")
+            label: Words.say("wizard.wrong.user")
+            placeholder: Words.say("wizard.wrong.user.example")
         }
     }
     QuietButton {
         objectName: "wrong.undo"
-        text: T.say("wizard.wrong.undo")
+        text: Words.say("wizard.wrong.undo")
         visible: page.consultation.canUndo
         onClicked: page.consultation.undo()
     }
