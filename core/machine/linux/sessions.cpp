@@ -315,8 +315,9 @@ std::optional<std::int64_t> sessionNumber(std::string_view logindId) {
 }
 
 std::string logindIdOf(std::int64_t number) {
-  return number >= kCountedBase ? "c" + std::to_string(number - kCountedBase)
-                                : std::to_string(number);
+  const bool counted = number >= kCountedBase;
+  std::string id(counted ? 1 : 0, 'c');
+  return id += std::to_string(counted ? number - kCountedBase : number);
 }
 
 std::vector<LoginRecord> parseUtmp(std::string_view bytes) {
