@@ -205,8 +205,12 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
 
   // After the next sign-in the name goes to whoever comes first. That must be the wanted one:
   // either because Windows takes it unasked, or because its own mapping comes back before anybody
-  // else.
-  const bool durable = wanted.named && (!unaskedIsWanted || !owners.empty());
+  // else, or because a machine-wide mapping holds the name for it all the time.
+  const bool heldForGood =
+      std::any_of(clash.connections.begin(), clash.connections.end(), [&](const Holder& holder) {
+        return holder.stance == Stance::agrees && connections[holder.index].scope == Scope::global;
+      });
+  const bool durable = wanted.named && !heldForGood && (!unaskedIsWanted || !owners.empty());
   std::optional<Step> connect;
   if (treatment.cause != "domain-join-existing-connection")
     connect = connecting(treatment, wanted, connectBy, closing, clash, durable, always);
@@ -224,6 +228,7 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
   // whoever Windows then takes unasked.
   std::set<std::size_t> forgotten;
   for (const Holder& holder : clash.remembered) {
+    if (heldForGood) break;
     const Remembered& mapping = remembered[holder.index];
     const bool noName = mapping.user.isNone() || (mapping.user.known() && mapping.user->empty());
     if (noName ? !unaskedIsWanted && wanted.named : standsInTheWay(holder.stance))
@@ -354,26 +359,31 @@ std::optional<Step> Planner::connecting(const Treatment& treatment, const Wanted
     // Nobody was named, and somebody else has to go: whoever is signed in is meant. Said by name,
     // so that it is refused rather than let in under the old name while the redirector lets go
     // late.
-    if (!wanted.named && standsInTheWay(holder.stance)) step.user = ownUser();
+    if (!wanted.named && holder.stance != Stance::agrees && closes(holder.index))
+      step.user = ownUser();
     if (holder.stance != Stance::agrees || closes(holder.index)) continue;
     standing = true;
     const Connection& connection = connections[holder.index];
     if (always || (!isPlace(connection.remote) && shareNamed)) continue;
     const std::string device = connection.local.valueOr("");
     const auto comesBack = [&](const Holder& other) {
-      return sameText(remembered[other.index].local.valueOr(""), device);
+      return other.stance == Stance::agrees &&
+             sameText(remembered[other.index].local.valueOr(""), device);
     };
     // It stands. All that can be missing is that it comes back.
     if (!durable || (!device.empty() &&
                      std::any_of(clash.remembered.begin(), clash.remembered.end(), comesBack)))
       return std::nullopt;
-    if (step.local.empty()) step.local = device;
+    if (!step.local.empty() || device.empty()) continue;
+    step.local = device;
+    step.remote = connection.remote;
   }
   // Whoever is signed in was most likely connected without a name; the same name said aloud may
   // be refused then (domain.md, section 11).
-  if (standing && !always && wanted.user.sameSpelling(UserName(ownUser()))) step.user.clear();
+  if (standing && !always && !durable && wanted.user.sameSpelling(UserName(ownUser())))
+    step.user.clear();
 
-  step.remote = wanted.place.root();
+  if (step.remote.empty()) step.remote = wanted.place.root();
   bool wasRemembered = false;
   bool printer = false;
   for (const std::size_t index : closing) {

@@ -367,6 +367,8 @@ StepOutcome replaceCredential(World& world, const Step& step) {
   if (world.prompt == Prompt::wrong || password.empty()) return outcomeOf(kLogonFailure);
   for (StoredSignIn& stored : world.credentials) {
     if (!isOwn(world, stored) || !sameText(stored.target, step.target)) continue;
+    // The store holds one entry for each target and type; a generic one is of no use here.
+    if (stored.kind == CredentialKind::generic) continue;
     stored.user = step.user;
     stored.password = password;
     stored.lastWritten = world.clock;

@@ -329,7 +329,7 @@ struct Seen {
 };
 
 /// What the planner is given. The diagnosis has a test of its own: here it only names a treatment.
-Seen look(const Case& one) {
+Seen look(const Case& one, bool possibleNow) {
   const World& world = one.world;
   Seen seen;
   Look how;
@@ -355,6 +355,9 @@ Seen look(const Case& one) {
     treatment = {"wait-for-idle-end", "redirector-holds-stale-session", 0.9, 1};
   if (one.strategy == Strategy::free_ && world.programs.size() % 3 == 1)
     treatment = {"close-program", "background-program", 0.9, 1};
+  // Nothing is in the way yet: it comes at the next sign-in.
+  if (one.strategy == Strategy::free_ && possibleNow)
+    treatment = {"reconnect-as", "remembered-connection-other-user", 0.9, 1};
   seen.diagnosis.treatments.push_back(treatment);
   return seen;
 }
@@ -421,16 +424,16 @@ Checked check(const Case& one) {
   Checked result;
   // Spelled as it stands is how it is wanted, once the plan has said so.
   Case spelled = one;
-  const Seen seen = look(one);
+  const oracle::Verdict asItIs =
+      oracle::Oracle(writeWorld(one.world)).judge(std::vector<oracle::Move>{});
+  const Seen seen = look(one, asItIs.now);
   result.plan = makePlan(kKnowledge, seen.snapshot, seen.answers, seen.diagnosis);
   for (const Step& step : result.plan.steps) {
     if (step.action == "use-full-user-name") spelled.world.goal.user = step.user;
     if (!step.automatic) result.kind = Kind::noSecondName;
   }
   const std::vector<oracle::Move> moves = movesOf(result.plan);
-  const oracle::Oracle before(writeWorld(one.world));
   const oracle::Oracle judge(writeWorld(spelled.world));
-  const oracle::Verdict asItIs = before.judge(std::vector<oracle::Move>{});
   if (asItIs.now && asItIs.afterSignIn) result.kind = Kind::nothingToDo;
   if (result.kind != Kind::planned) return result;
   const oracle::Verdict verdict = judge.judge(moves);
