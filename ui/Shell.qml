@@ -36,13 +36,15 @@ FocusScope {
     LayoutMirroring.childrenInherit: true
 
     function proceed() {
+        // Committing an answer moves on by itself, so where one was counts.
+        const state = consultation.state;
         if (!page || !page.primaryEnabled || !page.commit())
             return;
         if (practiceShown) {
             practiceShown = false;
             return;
         }
-        switch (consultation.state) {
+        switch (state) {
         case ConsultationAdapter.Wrong:
             consultation.look();
             break;
@@ -75,7 +77,7 @@ FocusScope {
             consultation.back();
     }
     function show() {
-        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace });
+        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace, narrow: narrow });
     }
 
     readonly property string pageName: {

@@ -5,6 +5,7 @@
 
 #include "ui/appearance.h"
 #include "ui/consultation_adapter.h"
+#include "ui/curve.h"
 #include "ui/words.h"
 #include "ui/workplace.h"
 
@@ -30,6 +31,12 @@ struct ConsultationAdapterType {
   QML_FOREIGN(unclash::ConsultationAdapter)
   QML_NAMED_ELEMENT(ConsultationAdapter)
   QML_UNCREATABLE("made by the workplace")
+};
+
+struct CurveType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Curve)
+  QML_NAMED_ELEMENT(Curve)
 };
 
 struct WorkplaceType {

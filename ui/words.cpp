@@ -11,6 +11,30 @@ std::shared_ptr<const Catalog> load(const std::string& language) {
   return catalog ? *catalog : nullptr;
 }
 
+constexpr char16_t kFirstStrongIsolate = 0x2068;
+constexpr char16_t kPopIsolate = 0x2069;
+constexpr char16_t kNoBreakSpace = 0x00A0;
+constexpr char16_t kNoBreakHyphen = 0x2011;
+
+bool isIsolate(QChar c) { return c.unicode() >= 0x2066 && c.unicode() <= kPopIsolate; }
+
+/// Foreign names, which the renderer isolates, are kept on one line. The isolates themselves stay
+/// only where something runs from right to left: a font that lacks them would make the line higher.
+QString onScreen(const std::string& rendered) {
+  QString text = QString::fromStdString(rendered);
+  bool rightToLeft = false;
+  int depth = 0;
+  for (QChar& c : text) {
+    if (c.unicode() == kFirstStrongIsolate) ++depth;
+    if (c.unicode() == kPopIsolate) --depth;
+    if (depth > 0 && c == QLatin1Char(' ')) c = QChar(kNoBreakSpace);
+    if (depth > 0 && c == QLatin1Char('-')) c = QChar(kNoBreakHyphen);
+    rightToLeft = rightToLeft || c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
+  }
+  if (!rightToLeft) text.removeIf(isIsolate);
+  return text;
+}
+
 }  // namespace
 
 Words::Words(QObject* parent) : QObject(parent), catalog_(load(Catalog::systemLanguage())) {
@@ -64,7 +88,7 @@ QJSValue Words::sayFunction() {
 }
 
 QString Words::say(const Message& message) const {
-  return message.empty() ? QString() : QString::fromStdString(Renderer(catalog_, Dress::screen)(message));
+  return message.empty() ? QString() : onScreen(Renderer(catalog_, Dress::screen)(message));
 }
 
 QString Words::plain(const Message& message) const {
@@ -72,7 +96,7 @@ QString Words::plain(const Message& message) const {
 }
 
 QString Words::foreign(const std::string& text) const {
-  return QString::fromStdString(Renderer(catalog_, Dress::screen).foreign(text));
+  return onScreen(Renderer(catalog_, Dress::screen).foreign(text));
 }
 
 }  // namespace unclash

@@ -1,26 +1,34 @@
 import QtQuick
-import QtQuick.Shapes
 import Unclash
 
-// A tick, drawn, so that no font decides how it looks.
-Shape {
+// A tick, drawn, so that no font decides how it looks. Two strokes: shapes would not be clipped where
+// the processor draws.
+Item {
     id: tick
 
     property color ink: Theme.colors.inkOnAccent
-    property real stroke: Math.max(1.5, width * 0.18)
+    readonly property real stroke: Math.max(1.5, width * 0.18)
 
-    antialiasing: true
     Accessible.ignored: true
 
-    ShapePath {
-        strokeColor: tick.ink
-        strokeWidth: tick.stroke
-        fillColor: "transparent"
-        capStyle: ShapePath.RoundCap
-        joinStyle: ShapePath.RoundJoin
-        startX: tick.width * 0.08
-        startY: tick.height * 0.55
-        PathLine { x: tick.width * 0.38; y: tick.height * 0.85 }
-        PathLine { x: tick.width * 0.94; y: tick.height * 0.18 }
+    // A stroke from its own middle, leaning by its angle.
+    component Stroke: Rectangle {
+        height: tick.stroke
+        radius: height / 2
+        color: tick.ink
+        antialiasing: true
+    }
+
+    Stroke {
+        width: tick.width * 0.5
+        x: tick.width * 0.22 - width / 2
+        y: tick.height * 0.68 - height / 2
+        rotation: 45
+    }
+    Stroke {
+        width: tick.width * 0.9
+        x: tick.width * 0.64 - width / 2
+        y: tick.height * 0.53 - height / 2
+        rotation: -50
     }
 }

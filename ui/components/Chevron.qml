@@ -1,28 +1,32 @@
 import QtQuick
-import QtQuick.Shapes
 import Unclash
 
 // Points to what opens: down where it is closed, up where it is open.
-Shape {
+Item {
     id: chevron
 
     property bool down: true
     property color ink: Theme.colors.soft
 
-    implicitWidth: Math.round(10 * Theme.scale)
-    implicitHeight: Math.round(6 * Theme.scale)
-    antialiasing: true
+    implicitWidth: Math.round(11 * Theme.scale)
+    implicitHeight: Math.round(7 * Theme.scale)
     Accessible.ignored: true
 
-    ShapePath {
-        strokeColor: chevron.ink
-        strokeWidth: Theme.outline
-        fillColor: "transparent"
-        capStyle: ShapePath.RoundCap
-        joinStyle: ShapePath.RoundJoin
-        startX: 0
-        startY: chevron.down ? 0 : chevron.height
-        PathLine { x: chevron.width / 2; y: chevron.down ? chevron.height : 0 }
-        PathLine { x: chevron.width; y: chevron.down ? 0 : chevron.height }
+    component Stroke: Rectangle {
+        width: chevron.width * 0.68
+        height: Theme.outline
+        radius: height / 2
+        y: (chevron.height - height) / 2
+        color: chevron.ink
+        antialiasing: true
+    }
+
+    Stroke {
+        x: chevron.width * 0.28 - width / 2
+        rotation: chevron.down ? 45 : -45
+    }
+    Stroke {
+        x: chevron.width * 0.72 - width / 2
+        rotation: chevron.down ? -45 : 45
     }
 }

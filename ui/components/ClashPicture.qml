@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Shapes
 import Unclash
 
 // This computer on the left, the server on the right, one line for each connection: solid in the bad
@@ -13,13 +12,13 @@ Card {
 
     required property var model
 
-    readonly property var lines: model.lines ?? []
+    readonly property var lines: model?.lines ?? []
     readonly property bool compact: width < Math.round(560 * Theme.scale)
 
     Layout.fillWidth: true
     implicitHeight: compact ? rows.implicitHeight + 2 * Theme.space16 : drawing.implicitHeight
     Accessible.role: Accessible.Graphic
-    Accessible.name: model.text ?? ""
+    Accessible.name: model?.text ?? ""
 
     function ink(kind: string): color {
         return kind === "in-the-way" ? Theme.colors.bad : kind === "wanted" ? Theme.colors.accent
@@ -77,7 +76,7 @@ Card {
 
         // Each line has a row of its own: its label above, its tag on it.
         readonly property real labelHeight: Math.round(Theme.textSize * 1.5)
-        readonly property real rowHeight: labelHeight + Math.round(44 * Theme.scale)
+        readonly property real rowHeight: labelHeight + Math.round(50 * Theme.scale)
         readonly property real from: Theme.space24 + pc.width
         readonly property real to: width - Theme.space24 - server.width
         readonly property real middle: height / 2
@@ -110,7 +109,7 @@ Card {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, server.implicitWidth)
             title: Words.say("wizard.picture.this-computer")
-            detail: picture.model.computer ?? ""
+            detail: picture.model?.computer ?? ""
         }
         Place {
             id: server
@@ -119,7 +118,7 @@ Card {
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, pc.implicitWidth)
             height: pc.height
-            title: picture.model.server ?? ""
+            title: picture.model?.server ?? ""
             detail: Words.say("wizard.picture.file-server")
         }
         Repeater {
@@ -137,29 +136,15 @@ Card {
 
                 anchors.fill: parent
 
-                Shape {
+                Curve {
                     anchors.fill: parent
-                    antialiasing: true
-
-                    ShapePath {
-                        strokeColor: picture.ink(line.kind)
-                        strokeWidth: line.thin ? 1.5 : 3
-                        strokeStyle: line.kind === "wanted" ? ShapePath.DashLine : ShapePath.SolidLine
-                        dashPattern: [4, 3]
-                        fillColor: "transparent"
-                        startX: drawing.from
-                        startY: line.from
-                        // A curve through its crest in the middle: the control points lie a third
-                        // beyond it.
-                        PathCubic {
-                            x: drawing.to
-                            y: line.from
-                            control1X: drawing.from + (drawing.to - drawing.from) * 0.28
-                            control1Y: line.from + (line.crest - line.from) * 4 / 3
-                            control2X: drawing.to - (drawing.to - drawing.from) * 0.28
-                            control2Y: line.from + (line.crest - line.from) * 4 / 3
-                        }
-                    }
+                    ink: picture.ink(line.kind)
+                    stroke: line.thin ? 1.5 : 3
+                    dashed: line.kind === "wanted"
+                    fromX: drawing.from
+                    toX: drawing.to
+                    ends: line.from
+                    crest: line.crest
                 }
                 Rectangle {
                     anchors.centerIn: label
@@ -227,7 +212,7 @@ Card {
                 color: Theme.colors.soft
             }
             StrongText {
-                text: picture.model.server ?? ""
+                text: picture.model?.server ?? ""
                 Accessible.ignored: true
             }
         }
@@ -246,19 +231,12 @@ Card {
                     Layout.fillWidth: true
                     spacing: Theme.space12
 
-                    Shape {
+                    Curve {
                         implicitWidth: Theme.space32
-                        implicitHeight: Theme.space4
-
-                        ShapePath {
-                            strokeColor: picture.ink(row.modelData.kind)
-                            strokeWidth: row.modelData.tag.length > 0 ? 3 : 1.5
-                            strokeStyle: row.modelData.kind === "wanted" ? ShapePath.DashLine : ShapePath.SolidLine
-                            dashPattern: [3, 2]
-                            startX: 0
-                            startY: Theme.space4 / 2
-                            PathLine { x: Theme.space32; y: Theme.space4 / 2 }
-                        }
+                        implicitHeight: Theme.space8
+                        ink: picture.ink(row.modelData.kind)
+                        stroke: row.modelData.tag.length > 0 ? 3 : 1.5
+                        dashed: row.modelData.kind === "wanted"
                     }
                     LineTag {
                         kind: row.modelData.kind

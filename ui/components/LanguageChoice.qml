@@ -8,7 +8,7 @@ QuietButton {
     required property var modelData
     readonly property bool chosen: modelData.code === Words.language
 
-    width: Math.max(Math.round(160 * Theme.scale), implicitWidth)
+    width: Math.round(180 * Theme.scale)
     objectName: "language." + modelData.code
     text: modelData.name
     ink: Theme.colors.ink

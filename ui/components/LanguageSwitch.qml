@@ -51,10 +51,14 @@ AbstractButton {
         id: menu
 
         objectName: "language.menu"
-        x: button.width - width > button.mapToItem(null, 0, 0).x ? 0 : Math.min(0, button.width - width)
-        y: button.mapToItem(null, 0, 0).y > height ? -height : button.height
         padding: Theme.space4
         focus: true
+        // Towards the middle of the window, where there is room.
+        onAboutToShow: {
+            const place = button.mapToItem(null, 0, 0);
+            x = place.x > button.Window.width / 2 ? button.width - width : 0;
+            y = place.y > button.Window.height / 2 ? -height : button.height;
+        }
         onOpened: (contentItem as LanguageList).choose()
 
         background: Card {}

@@ -13,7 +13,7 @@ Card {
     Layout.fillWidth: true
     implicitHeight: rows.implicitHeight + 2 * Theme.space16
     Accessible.role: Accessible.Graphic
-    Accessible.name: model.text ?? ""
+    Accessible.name: model?.text ?? ""
 
     ColumnLayout {
         id: rows
@@ -25,7 +25,7 @@ Card {
         spacing: Theme.space12
 
         Repeater {
-            model: picture.model.bars ?? []
+            model: picture.model?.bars ?? []
 
             ColumnLayout {
                 id: row
@@ -104,7 +104,7 @@ Card {
 
             SecondText {
                 Layout.fillWidth: true
-                text: picture.model.since ?? ""
+                text: picture.model?.since ?? ""
                 Accessible.ignored: true
             }
             SecondText {

@@ -11,6 +11,7 @@ CheckBox {
     required property var step
     property bool byHand: false
     property bool choosable: true
+    property bool narrow: false
 
     Layout.fillWidth: true
     leftPadding: Theme.space16
@@ -70,6 +71,7 @@ CheckBox {
             step: card.step
             title: card.text
             byHand: card.byHand
+            beside: !card.narrow
             opacity: card.checked || !card.choosable ? 1 : 0.75
         }
     }

@@ -12,41 +12,28 @@ ColumnLayout {
 
     spacing: Theme.space4
 
-    GridLayout {
-        id: top
+    // Whether it can be undone stands beside the title where there is room, else below it.
+    property bool beside: true
 
-        // Beside the title where there is room, else below it.
-        readonly property bool beside: heading.implicitWidth + marks.implicitWidth + Theme.space16 < width
-
+    RowLayout {
         Layout.fillWidth: true
-        columns: beside ? 2 : 1
-        columnSpacing: Theme.space16
-        rowSpacing: Theme.space4
+        spacing: Theme.space16
 
         BodyText {
-            id: heading
-
             Layout.fillWidth: true
             text: words.title
             font.weight: Font.Medium
             Accessible.ignored: true
         }
-        Row {
-            id: marks
-
-            spacing: Theme.space8
-
-            Tag {
-                text: words.step.needs
-                visible: text.length > 0
-            }
-            SecondText {
-                anchors.verticalCenter: parent.verticalCenter
-                text: words.step.undo
-                visible: text.length > 0
-                Accessible.ignored: true
-            }
+        StepMarks {
+            Layout.alignment: Qt.AlignTop
+            step: words.step
+            visible: words.beside
         }
+    }
+    StepMarks {
+        step: words.step
+        visible: !words.beside
     }
     SecondText {
         Layout.fillWidth: true

@@ -9,7 +9,7 @@ ColumnLayout {
 
     property string label
     property alias text: input.text
-    property alias placeholder: input.placeholderText
+    property string placeholder
     property bool labelShown: true
     readonly property Item inputItem: input
 
@@ -18,10 +18,19 @@ ColumnLayout {
 
     spacing: Theme.space4
 
+    // What would be cut off inside the field stands above it.
+    readonly property bool roomy: metrics.advanceWidth + input.leftPadding + input.rightPadding <= field.width
+
+    TextMetrics {
+        id: metrics
+
+        font: input.font
+        text: field.placeholder
+    }
     SecondText {
         Layout.fillWidth: true
-        text: field.label
-        visible: field.labelShown && text.length > 0
+        text: field.labelShown ? field.label : field.roomy ? "" : field.placeholder
+        visible: text.length > 0
         Accessible.ignored: true
     }
     TextField {
@@ -32,6 +41,7 @@ ColumnLayout {
         leftPadding: Theme.space12
         rightPadding: Theme.space12
         color: Theme.colors.ink
+        placeholderText: field.roomy ? field.placeholder : ""
         placeholderTextColor: Theme.colors.soft
         selectionColor: Theme.colors.accent
         selectedTextColor: Theme.colors.inkOnAccent
@@ -40,7 +50,7 @@ ColumnLayout {
         maximumLength: 4000
         Accessible.role: Accessible.EditableText
         Accessible.name: field.label
-        Accessible.description: placeholderText
+        Accessible.description: field.placeholder
         onTextEdited: field.edited()
         onAccepted: field.entered()
 

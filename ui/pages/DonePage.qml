@@ -26,7 +26,7 @@ PageBase {
     ClashPicture {
         objectName: "done.picture"
         model: page.consultation.picture
-        visible: page.helped === "yes" && (model.lines ?? []).length > 0
+        visible: page.helped === "yes" && (model?.lines ?? []).length > 0
     }
     Notice {
         objectName: "done.changed"

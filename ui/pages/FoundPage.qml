@@ -21,12 +21,12 @@ PageBase {
     ClashPicture {
         objectName: "found.picture"
         model: page.consultation.picture
-        visible: (model.lines ?? []).length > 0
+        visible: (model?.lines ?? []).length > 0
     }
     SessionsPicture {
         objectName: "found.sessions"
         model: page.consultation.sessions
-        visible: (model.bars ?? []).length > 0
+        visible: (model?.bars ?? []).length > 0
     }
     Flow {
         Layout.fillWidth: true

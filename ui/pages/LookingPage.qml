@@ -18,7 +18,7 @@ PageBase {
 
     Card {
         Layout.fillWidth: true
-        implicitHeight: rows.implicitHeight + 2 * Theme.space16
+        implicitHeight: rows.implicitHeight + 2 * Theme.space12
 
         ColumnLayout {
             id: rows
@@ -26,8 +26,8 @@ PageBase {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
-            anchors.margins: Theme.space16
-            spacing: Theme.space8
+            anchors.margins: Theme.space12
+            spacing: Theme.space4
 
             Repeater {
                 model: page.consultation.areas.length
@@ -53,7 +53,6 @@ PageBase {
                         Accessible.ignored: true
                     }
                     SecondText {
-                        Layout.maximumWidth: rows.width / 2
                         text: row.area.found
                         horizontalAlignment: Text.AlignRight
                         Accessible.ignored: true

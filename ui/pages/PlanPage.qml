@@ -38,6 +38,7 @@ PageBase {
             objectName: "step." + index
             step: modelData
             byHand: page.byHand
+            narrow: page.narrow
             choosable: !page.consultation.readOnly
             checked: page.consultation.chosen[index] ?? false
             onToggled: page.consultation.choose(index, checked)

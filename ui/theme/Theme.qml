@@ -52,7 +52,8 @@ QtObject {
     readonly property Colors colors: Appearance.contrast ? contrastColors : Appearance.dark ? darkColors : lightColors
 
     // Type
-    readonly property int headlineSize: Math.round(26 * scale)
+    // Grows more slowly: a headline of twice the size would fill a small window.
+    readonly property int headlineSize: Math.round(26 * (1 + (scale - 1) * 0.7))
     readonly property int brandSize: Math.round(18 * scale)
     readonly property int textSize: Math.round(15 * scale)
     readonly property int secondSize: Math.round(13 * scale)
