@@ -48,10 +48,18 @@ Question asQuestion(const QuestionInfo& info) {
   question.id = info.id;
   question.text = questionText(info.id);
   if (info.help) question.help = Message{"question." + info.id + ".help", {}};
-  for (const std::string& answer : info.answers)
-    question.answers.push_back({answer, answerText(info.id, answer), {}});
+  const auto helped = [&](const std::string& answer) {
+    return std::find(info.helpedAnswers.begin(), info.helpedAnswers.end(), answer) !=
+           info.helpedAnswers.end();
+  };
+  for (const std::string& answer : info.answers) {
+    const Message text = answerText(info.id, answer);
+    question.answers.push_back(
+        {answer, text, helped(answer) ? Message{text.id + ".help", {}} : Message{}});
+  }
   if (!info.answers.empty())
-    question.answers.push_back({kUnknownAnswer, answerText(info.id, kUnknownAnswer), {}});
+    question.answers.push_back(
+        {kUnknownAnswer, answerText(info.id, kUnknownAnswer), Message{"answer.unknown.help", {}}});
   return question;
 }
 

@@ -221,8 +221,10 @@ void readQuestions(const Node& file, KnowledgeData& data) {
     if (node.has("answers")) {
       double sum = 0;
       for (const Node& answer : node["answers"].items()) {
-        answer.members({"id", "base"});
+        answer.members({"id", "base"}, {"help"});
         question.answers.push_back(answer["id"].text());
+        if (answer.has("help") && answer["help"].flag())
+          question.helpedAnswers.push_back(question.answers.back());
         sum += question.base[question.answers.back()] = answer["base"].probability();
       }
       if (question.base.size() != question.answers.size())

@@ -53,11 +53,12 @@ struct Premise {
 
 struct QuestionInfo {
   std::string id;
-  std::vector<std::string> answers;  ///< without `unknown`; empty for a free text
-  bool start = false;                ///< asked by the first page, never in between
-  bool help = false;                 ///< has a text `question.<id>.help`
-  Distribution base;                 ///< P(answer | any cause not named)
-  std::vector<Distribution> given;   ///< P(answer | cause), by cause index, complete
+  std::vector<std::string> answers;        ///< without `unknown`; empty for a free text
+  bool start = false;                      ///< asked by the first page, never in between
+  bool help = false;                       ///< has a text `question.<id>.help`
+  std::vector<std::string> helpedAnswers;  ///< have a text `answer.<id>.<answer>.help`
+  Distribution base;                       ///< P(answer | any cause not named)
+  std::vector<Distribution> given;         ///< P(answer | cause), by cause index, complete
   Premise premise;
 };
 

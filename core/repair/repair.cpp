@@ -267,6 +267,7 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
     if (verdict) *verdict = std::move(message);
   };
   bool shown = false;
+  bool later = false;
   bool reached = false;  // by a way round the clash, or under the wanted name
   bool anything = false;
   for (const StepReport& report : steps) {
@@ -277,7 +278,10 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
       say(Message{"verdict.no-effect"}.with("step", report.step.title));
       return false;
     }
-    shown = shown || seen == Seen::shown;
+    // Windows reads this setting when it starts; that it is set does not help anybody yet.
+    const bool afterRestart = report.step.action == "enable-linked-connections";
+    later = later || (seen == Seen::shown && afterRestart);
+    shown = shown || (seen == Seen::shown && !afterRestart);
     reached = reached || (connects(report.step) && report.step.action != "reconnect-as");
   }
   if (!anything) {
@@ -310,7 +314,7 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
     if (wasInTheWay && after.connections.known()) shown = true;
   }
   if (!shown) {
-    say(Message{"verdict.cannot-tell"});
+    say(Message{later ? "verdict.after-restart" : "verdict.cannot-tell"});
     return std::nullopt;
   }
   say(Message{"verdict.helped"});

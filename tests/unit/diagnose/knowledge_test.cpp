@@ -256,8 +256,10 @@ TEST_P(Texts, EveryIdHasItsWords) {
     if (question.help) expectText("question." + question.id + ".help");
     for (const std::string& answer : question.answers)
       expectText("answer." + question.id + "." + answer);
+    for (const std::string& answer : question.helpedAnswers)
+      expectText("answer." + question.id + "." + answer + ".help");
   }
-  for (const char* id : {"answer.unknown", "evidence.answer", "evidence.answer.error",
+  for (const char* id : {"answer.unknown", "answer.unknown.help", "evidence.answer", "evidence.answer.error",
                          "evidence.answer.no-error", "error.knowledge"})
     expectText(id);
 }

@@ -342,6 +342,21 @@ TEST(Judge, ByASecondNameTheFirstMayStayTaken) {
   EXPECT_EQ(judge(f.before, after, f.answers, {{step, kDone}}), true);
 }
 
+TEST(Judge, ASettingThatWaitsForARestartHasNotHelpedYet) {
+  Fixture f;
+  Step step;
+  step.action = "enable-linked-connections";
+  step.target = "linkedConnections";
+  step.value = "true";
+  step.before = "false";
+  Snapshot after = f.before;
+  after.connections->clear();
+  after.policy.ensure().linkedConnections = true;
+  Message verdict;
+  EXPECT_EQ(judge(after, after, {}, {{step, kDone}}, &verdict), std::nullopt);
+  EXPECT_EQ(verdict.id, "verdict.after-restart");
+}
+
 TEST(Judge, AConnectionThatFailedIsNotHelped) {
   Fixture f;
   Message verdict;
