@@ -8,8 +8,8 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "core/report/report.h"
 #include "core/report/clash_picture.h"
+#include "core/report/report.h"
 
 namespace unclash {
 
@@ -27,34 +27,50 @@ Message likelihood(double probability) {
 
 const char* name(AreaState state) {
   switch (state) {
-    case AreaState::waiting: return "waiting";
-    case AreaState::looking: return "looking";
-    case AreaState::done: return "done";
-    case AreaState::gap: return "gap";
+    case AreaState::waiting:
+      return "waiting";
+    case AreaState::looking:
+      return "looking";
+    case AreaState::done:
+      return "done";
+    case AreaState::gap:
+      return "gap";
   }
   return "waiting";
 }
 
 const char* name(PictureLine::Kind kind) {
   switch (kind) {
-    case PictureLine::Kind::inTheWay: return "in-the-way";
-    case PictureLine::Kind::wanted: return "wanted";
-    case PictureLine::Kind::works: return "works";
-    case PictureLine::Kind::uninvolved: return "uninvolved";
-    case PictureLine::Kind::folded: return "folded";
+    case PictureLine::Kind::inTheWay:
+      return "in-the-way";
+    case PictureLine::Kind::wanted:
+      return "wanted";
+    case PictureLine::Kind::works:
+      return "works";
+    case PictureLine::Kind::uninvolved:
+      return "uninvolved";
+    case PictureLine::Kind::folded:
+      return "folded";
   }
   return "uninvolved";
 }
 
 const char* name(SessionState state) {
   switch (state) {
-    case SessionState::active: return "active";
-    case SessionState::connected: return "connected";
-    case SessionState::disconnected: return "disconnected";
-    case SessionState::idle: return "idle";
-    case SessionState::locked: return "locked";
-    case SessionState::closing: return "closing";
-    case SessionState::down: return "down";
+    case SessionState::active:
+      return "active";
+    case SessionState::connected:
+      return "connected";
+    case SessionState::disconnected:
+      return "disconnected";
+    case SessionState::idle:
+      return "idle";
+    case SessionState::locked:
+      return "locked";
+    case SessionState::closing:
+      return "closing";
+    case SessionState::down:
+      return "down";
   }
   return "active";
 }
@@ -67,9 +83,10 @@ Message sentence(const Failure& failure) {
 
 /// True where a cause's facts lie in the sessions of this computer.
 bool aboutSessions(const Finding& finding) {
-  return std::any_of(finding.evidence.begin(), finding.evidence.end(), [](const Evidence& evidence) {
-    return evidence.fact.rfind("sessions/", 0) == 0 || evidence.fact.rfind("policy/", 0) == 0;
-  });
+  return std::any_of(
+      finding.evidence.begin(), finding.evidence.end(), [](const Evidence& evidence) {
+        return evidence.fact.rfind("sessions/", 0) == 0 || evidence.fact.rfind("policy/", 0) == 0;
+      });
 }
 
 }  // namespace
@@ -98,14 +115,15 @@ class ConsultationAdapter::OpenFilesQuestion {
 
 ConsultationAdapter::ConsultationAdapter(Setup setup, Words& words, QObject* parent)
     : QObject(parent),
-      consultation_(std::make_shared<Consultation>(std::move(setup.machine), setup.knowledge, setup.stateDir,
+      consultation_(std::make_shared<Consultation>(std::move(setup.machine), setup.knowledge,
+                                                   setup.stateDir,
                                                    setup.clock ? *setup.clock : systemClock())),
       knowledge_(std::move(setup.knowledge)),
       stateDir_(std::move(setup.stateDir)),
       words_(&words),
       worker_(this) {
   consultation_->setDeadline(setup.deadline);
-  canUndo_ = consultation_->canUndo();
+  canUndo_ = somethingToUndo();
   lingering_.setSingleShot(true);
   connect(words_, &Words::languageChanged, this, [this] {
     emit languageChanged();
@@ -126,20 +144,36 @@ void ConsultationAdapter::everything() {
   emit stateChanged();
 }
 
+bool ConsultationAdapter::somethingToUndo() const {
+  const auto journal = Journal::open(stateDir_);
+  if (!journal || readOnly()) return false;
+  const auto entries = journal->undoable(consultation_->machine().identity());
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](std::size_t entry) { return journal->entries()[entry].step.reversible; });
+}
+
 void ConsultationAdapter::report(const Failure& failure) { problem_ = sentence(failure); }
 
 // Where it is
 
 ConsultationAdapter::State ConsultationAdapter::state() const {
   switch (consultation_->state()) {
-    case Consultation::State::wrong: return State::Wrong;
-    case Consultation::State::looking: return State::Looking;
-    case Consultation::State::asking: return State::Asking;
-    case Consultation::State::found: return State::Found;
-    case Consultation::State::planned: return State::Planned;
-    case Consultation::State::repairing: return State::Repairing;
-    case Consultation::State::verified: return State::Verified;
-    case Consultation::State::undoing: return State::Undoing;
+    case Consultation::State::wrong:
+      return State::Wrong;
+    case Consultation::State::looking:
+      return State::Looking;
+    case Consultation::State::asking:
+      return State::Asking;
+    case Consultation::State::found:
+      return State::Found;
+    case Consultation::State::planned:
+      return State::Planned;
+    case Consultation::State::repairing:
+      return State::Repairing;
+    case Consultation::State::verified:
+      return State::Verified;
+    case Consultation::State::undoing:
+      return State::Undoing;
   }
   return State::Wrong;
 }
@@ -157,7 +191,9 @@ QString ConsultationAdapter::machineName() const {
 
 bool ConsultationAdapter::readOnly() const { return consultation_->machine().readOnly(); }
 
-bool ConsultationAdapter::changing() const { return state() == State::Repairing || state() == State::Undoing; }
+bool ConsultationAdapter::changing() const {
+  return state() == State::Repairing || state() == State::Undoing;
+}
 
 QString ConsultationAdapter::problem() const { return words_->say(problem_); }
 
@@ -168,14 +204,16 @@ QVariantList ConsultationAdapter::symptoms() const {
   const auto question = questionById(*knowledge_, "symptom");
   if (!question) return list;
   for (const AnswerChoice& choice : question->answers)
-    list.append(QVariantMap{
-        {"id", text(choice.id)}, {"text", words_->say(choice.text)}, {"help", words_->say(choice.help)}});
+    list.append(QVariantMap{{"id", text(choice.id)},
+                            {"text", words_->say(choice.text)},
+                            {"help", words_->say(choice.help)}});
   return list;
 }
 
 QVariantMap ConsultationAdapter::answers() const {
   QVariantMap map;
-  for (const auto& [question, answer] : consultation_->answers().all()) map[text(question)] = text(answer);
+  for (const auto& [question, answer] : consultation_->answers().all())
+    map[text(question)] = text(answer);
   return map;
 }
 
@@ -188,7 +226,8 @@ QStringList ConsultationAdapter::understood() const {
     if (id == "error" && answers.error())
       list.append(words_->say(Message{"wizard.understood.error"}.with("code", Kind::code, *value)));
     if (id == "server")
-      list.append(words_->say(Message{"wizard.understood.server"}.with("server", Kind::server, *value)));
+      list.append(
+          words_->say(Message{"wizard.understood.server"}.with("server", Kind::server, *value)));
     if (id == "wanted-user")
       list.append(words_->say(Message{"wizard.understood.user"}.with("user", Kind::user, *value)));
   }
@@ -240,7 +279,8 @@ QVariantList ConsultationAdapter::areas() const {
   for (const Area& area : areas_) {
     QString found;
     if (area.state == AreaState::done && area.id != "machine" && area.id != "policy")
-      found = words_->say(Message{"wizard.looking.found"}.with("count", Kind::number, static_cast<std::int64_t>(area.found)));
+      found = words_->say(Message{"wizard.looking.found"}.with(
+          "count", Kind::number, static_cast<std::int64_t>(area.found)));
     if (area.state == AreaState::gap) found = words_->say(Message{"wizard.looking.gap"});
     if (area.state == AreaState::looking) found = words_->say(Message{"wizard.looking.now"});
     list.append(QVariantMap{{"name", words_->say(Message{"area." + area.id})},
@@ -284,11 +324,14 @@ void ConsultationAdapter::look() {
       },
       [this, since](Result<Snapshot> seen) {
         // A look that is over in a moment would only flicker.
-        const auto rest = linger_ - std::chrono::milliseconds(since.msecsTo(QDateTime::currentDateTimeUtc()));
+        const auto rest =
+            linger_ - std::chrono::milliseconds(since.msecsTo(QDateTime::currentDateTimeUtc()));
         if (rest.count() <= 0 || stopping_) return finishLooking(std::move(seen));
         disconnect(&lingering_, nullptr, this, nullptr);
         connect(&lingering_, &QTimer::timeout, this,
-                [this, kept = std::make_shared<Result<Snapshot>>(std::move(seen))] { finishLooking(std::move(*kept)); });
+                [this, kept = std::make_shared<Result<Snapshot>>(std::move(seen))] {
+                  finishLooking(std::move(*kept));
+                });
         lingering_.start(rest);
       });
   everything();
@@ -298,7 +341,8 @@ void ConsultationAdapter::finishLooking(Result<Snapshot> seen) {
   worker_.finished();
   lingering_.stop();
   stopping_ = false;
-  if (const auto result = consultation_->finishLooking(std::move(seen)); !result) report(result.failure());
+  if (const auto result = consultation_->finishLooking(std::move(seen)); !result)
+    report(result.failure());
   everything();
 }
 
@@ -328,8 +372,9 @@ QVariantMap ConsultationAdapter::question() const {
   if (!question) return {};
   QVariantList choices;
   for (const AnswerChoice& choice : question->answers)
-    choices.append(QVariantMap{
-        {"id", text(choice.id)}, {"text", words_->say(choice.text)}, {"help", words_->say(choice.help)}});
+    choices.append(QVariantMap{{"id", text(choice.id)},
+                               {"text", words_->say(choice.text)},
+                               {"help", words_->say(choice.help)}});
   return {{"id", text(question->id)},
           {"text", words_->say(question->text)},
           {"help", words_->say(question->help)},
@@ -350,7 +395,8 @@ QVariantMap ConsultationAdapter::describe(const Finding& finding) const {
   QVariantList evidence;
   std::int64_t against = 0;
   for (const Evidence& one : finding.evidence) {
-    const Message words = one.against ? Message{"wizard.found.against"}.with("fact", one.text) : one.text;
+    const Message words =
+        one.against ? Message{"wizard.found.against"}.with("fact", one.text) : one.text;
     evidence.append(QVariantMap{{"text", words_->say(words)}, {"against", one.against}});
     if (one.against) ++against;
   }
@@ -383,7 +429,8 @@ QVariantList ConsultationAdapter::lessLikely() const {
 
 QStringList ConsultationAdapter::alsoPresent() const {
   QStringList list;
-  for (const Finding& finding : consultation_->diagnosis().alsoPresent) list.append(words_->say(finding.headline));
+  for (const Finding& finding : consultation_->diagnosis().alsoPresent)
+    list.append(words_->say(finding.headline));
   return list;
 }
 
@@ -405,10 +452,14 @@ QVariantMap ConsultationAdapter::picture() const {
   for (const PictureLine& line : picture->lines) {
     const std::string kind = name(line.kind);
     const Message tag{"wizard.picture.tag." + kind};
-    const bool tagged = line.kind != PictureLine::Kind::uninvolved && line.kind != PictureLine::Kind::folded;
-    lines.append(QVariantMap{
-        {"kind", text(kind)}, {"label", words_->say(line.label)}, {"tag", tagged ? words_->say(tag) : QString()}});
-    spoken.push_back(tagged ? Message{"wizard.picture.spoken"}.with("what", line.label).with("tag", tag) : line.label);
+    const bool tagged =
+        line.kind != PictureLine::Kind::uninvolved && line.kind != PictureLine::Kind::folded;
+    lines.append(QVariantMap{{"kind", text(kind)},
+                             {"label", words_->say(line.label)},
+                             {"tag", tagged ? words_->say(tag) : QString()}});
+    spoken.push_back(
+        tagged ? Message{"wizard.picture.spoken"}.with("what", line.label).with("tag", tag)
+               : line.label);
   }
   return {{"computer", words_->foreign(picture->computer)},
           {"server", words_->foreign(picture->server)},
@@ -429,7 +480,9 @@ QVariantMap ConsultationAdapter::sessions() const {
   for (const SessionBar& bar : picture->bars) {
     Message state{std::string("wizard.session.") + (bar.current ? "current" : name(bar.state))};
     if (bar.idleSeconds >= 60)
-      state = Message{"wizard.session.idle-for"}.with("state", std::move(state)).with("time", Kind::seconds, bar.idleSeconds);
+      state = Message{"wizard.session.idle-for"}
+                  .with("state", std::move(state))
+                  .with("time", Kind::seconds, bar.idleSeconds);
     const QString user = words_->foreign(bar.user);
     const QString words = words_->say(state);
     bars.append(QVariantMap{{"user", user},
@@ -442,7 +495,8 @@ QVariantMap ConsultationAdapter::sessions() const {
   }
   return {{"bars", bars},
           {"since", picture->since.empty() ? QString()
-                                           : words_->say(Message{"wizard.session.since"}.with("time", Kind::time, picture->since))},
+                                           : words_->say(Message{"wizard.session.since"}.with(
+                                                 "time", Kind::time, picture->since))},
           {"text", spoken.join(QStringLiteral(". "))}};
 }
 
@@ -460,7 +514,8 @@ QVariantMap ConsultationAdapter::describe(const Step& step) const {
   if (!step.automatic) undo.clear();
   QString needs;
   if (step.needs == Needs::administrator) needs = words_->say(Message{"wizard.plan.administrator"});
-  if (step.needs == Needs::serverAdministrator) needs = words_->say(Message{"wizard.plan.server-administrator"});
+  if (step.needs == Needs::serverAdministrator)
+    needs = words_->say(Message{"wizard.plan.server-administrator"});
   if (!can && needs.isEmpty()) needs = words_->say(Message{"wizard.plan.person"});
   return {{"action", text(step.action)},
           {"title", words_->say(step.title)},
@@ -488,11 +543,14 @@ QVariantList ConsultationAdapter::steps() const {
 
 QVariantList ConsultationAdapter::chosen() const {
   QVariantList list;
-  for (std::size_t i = 0; i < consultation_->plan().steps.size(); ++i) list.append(consultation_->chosen(i));
+  for (std::size_t i = 0; i < consultation_->plan().steps.size(); ++i)
+    list.append(consultation_->chosen(i));
   return list;
 }
 
-int ConsultationAdapter::chosenCount() const { return static_cast<int>(consultation_->chosenSteps().size()); }
+int ConsultationAdapter::chosenCount() const {
+  return static_cast<int>(consultation_->chosenSteps().size());
+}
 
 int ConsultationAdapter::chosenAutomatic() const {
   const auto steps = consultation_->chosenSteps();
@@ -505,7 +563,8 @@ QString ConsultationAdapter::untouched() const {
   const auto& names = consultation_->plan().untouched;
   if (names.empty()) return {};
   std::vector<Message> list;
-  for (const std::string& name : names) list.push_back(Message{"wizard.picture.device"}.with("device", Kind::device, name));
+  for (const std::string& name : names)
+    list.push_back(Message{"wizard.picture.device"}.with("device", Kind::device, name));
   return words_->say(Message{"wizard.plan.untouched"}
                          .with("count", Kind::number, static_cast<std::int64_t>(list.size()))
                          .with("devices", std::move(list)));
@@ -523,8 +582,11 @@ QVariantList ConsultationAdapter::running() const {
   QVariantList list;
   for (const Running& one : running_) {
     QVariantMap map = one.outcome ? describe(one.step, *one.outcome) : describe(one.step);
-    map["state"] = one.outcome ? toString(one.outcome->result) : one.started ? "running" : "waiting";
-    if (one.started && !one.outcome && !one.step.status.empty()) map["title"] = words_->say(one.step.status);
+    map["state"] = one.outcome   ? toString(one.outcome->result)
+                   : one.started ? "running"
+                                 : "waiting";
+    if (one.started && !one.outcome && !one.step.status.empty())
+      map["title"] = words_->say(one.step.status);
     list.append(map);
   }
   return list;
@@ -561,7 +623,9 @@ RepairHooks ConsultationAdapter::hooks(ConsultationAdapter* self, const Worker::
   };
   hooks.verifying = [self, post](int attempt, int of) {
     post([self, attempt, of] {
-      self->verifying_ = Message{"wizard.repair.verifying"}.with("attempt", Kind::number, attempt).with("of", Kind::number, of);
+      self->verifying_ = Message{"wizard.repair.verifying"}
+                             .with("attempt", Kind::number, attempt)
+                             .with("of", Kind::number, of);
       emit self->runningChanged();
     });
   };
@@ -589,7 +653,8 @@ void ConsultationAdapter::repair() {
   }
   startRunning(std::move(steps));
   worker_.start<RepairReport>(
-      [this, task = *task, keep = consultation_](const Worker::Post& post, std::stop_token stop) mutable {
+      [this, task = *task, keep = consultation_](const Worker::Post& post,
+                                                 std::stop_token stop) mutable {
         RepairHooks hooks = ConsultationAdapter::hooks(this, post);
         hooks.closeFiles = [this, post, stop](const Step& step, std::int64_t files) {
           auto question = std::make_shared<OpenFilesQuestion>();
@@ -608,7 +673,7 @@ void ConsultationAdapter::repair() {
         openFiles_ = {};
         if (done.failure) report(*done.failure);
         consultation_->finishRepair(std::move(done));
-        canUndo_ = consultation_->canUndo();
+        canUndo_ = somethingToUndo();
         stopping_ = false;
         everything();
       });
@@ -639,7 +704,8 @@ void ConsultationAdapter::undo() {
   }
   startRunning({});
   worker_.start<Result<RepairReport>>(
-      [this, task = *task, keep = consultation_](const Worker::Post& post, std::stop_token stop) mutable {
+      [this, task = *task, keep = consultation_](const Worker::Post& post,
+                                                 std::stop_token stop) mutable {
         return task(hooks(this, post), std::move(stop));
       },
       [this](Result<RepairReport> done) {
@@ -649,7 +715,7 @@ void ConsultationAdapter::undo() {
         else
           report(done.failure());
         consultation_->finishUndo(std::move(done));
-        canUndo_ = consultation_->canUndo();
+        canUndo_ = somethingToUndo();
         stopping_ = false;
         everything();
       });
@@ -673,7 +739,8 @@ QVariantList ConsultationAdapter::results(bool done) const {
   QVariantList list;
   if (const auto& report = consultation_->report())
     for (const StepReport& step : report->steps)
-      if ((step.outcome.result == StepResult::done) == done) list.append(describe(step.step, step.outcome));
+      if ((step.outcome.result == StepResult::done) == done)
+        list.append(describe(step.step, step.outcome));
   return list;
 }
 
@@ -697,14 +764,17 @@ void ConsultationAdapter::restart() {
   understood_.clear();
   volunteered_.clear();
   putBack_.clear();
-  canUndo_ = consultation_->canUndo();
+  canUndo_ = somethingToUndo();
   everything();
 }
 
 void ConsultationAdapter::saveReport(const QString& folder) {
-  const QString place = folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : folder;
+  const QString place = folder.isEmpty()
+                            ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
+                            : folder;
   const QString file = QDir(place).filePath(
-      QStringLiteral("unclash-%1.html").arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
+      QStringLiteral("unclash-%1.html")
+          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
   const auto journal = Journal::open(stateDir_);
   const auto& snapshot = consultation_->snapshot();
   const auto& repair = consultation_->report();
@@ -719,10 +789,13 @@ void ConsultationAdapter::saveReport(const QString& folder) {
 
   QSaveFile out(file);
   const bool written = QDir().mkpath(place) && out.open(QIODevice::WriteOnly) &&
-                       out.write(html.data(), static_cast<qint64>(html.size())) == static_cast<qint64>(html.size()) &&
+                       out.write(html.data(), static_cast<qint64>(html.size())) ==
+                           static_cast<qint64>(html.size()) &&
                        out.commit();
   reportFile_ = written ? QDir::toNativeSeparators(file) : QString();
-  reportProblem_ = written ? Message{} : Message{"error.cannot-write"}.with("file", Kind::code, file.toStdString());
+  reportProblem_ = written
+                       ? Message{}
+                       : Message{"error.cannot-write"}.with("file", Kind::code, file.toStdString());
   emit reportSaved();
 }
 

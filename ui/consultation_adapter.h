@@ -197,6 +197,8 @@ class ConsultationAdapter : public QObject {
   void startRunning(std::vector<Step> steps);
   void finishLooking(Result<Snapshot> seen);
   void report(const Failure& failure);
+  /// Reversible steps of the last repair that still stand.
+  bool somethingToUndo() const;
   void everything();
   void answersChangedIn(bool problemChanged);
 

@@ -10,8 +10,10 @@ Singletons prepare(QQmlEngine& engine) {
   engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
   // Types of a static module are registered by the first import of it, so this imports it.
   QQmlComponent probe(&engine);
-  probe.setData("import QtQml\nimport Unclash\nQtObject { property QtObject words: Words; property QtObject looks: Appearance }",
-                QUrl());
+  probe.setData(
+      "import QtQml\nimport Unclash\nQtObject { property QtObject words: Words; property QtObject "
+      "looks: Appearance }",
+      QUrl());
   const std::unique_ptr<QObject> object(probe.create());
   if (!object) {
     qWarning("%s", qPrintable(probe.errorString()));

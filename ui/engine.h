@@ -9,7 +9,7 @@ class QQmlEngine;
 namespace unclash {
 
 struct Singletons {
-  Words* words = nullptr;            ///< both owned by the engine; null where the module is missing
+  Words* words = nullptr;  ///< both owned by the engine; null where the module is missing
   Appearance* appearance = nullptr;
 };
 

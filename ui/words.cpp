@@ -92,7 +92,8 @@ QString Words::say(const Message& message) const {
 }
 
 QString Words::plain(const Message& message) const {
-  return message.empty() ? QString() : QString::fromStdString(Renderer(catalog_, Dress::plain)(message));
+  return message.empty() ? QString()
+                         : QString::fromStdString(Renderer(catalog_, Dress::plain)(message));
 }
 
 QString Words::foreign(const std::string& text) const {

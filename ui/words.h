@@ -36,8 +36,8 @@ class Words : public QObject {
   QString languageName() const;
   bool rightToLeft() const;
 
-  /// The sentence of an id. Numbers stay numbers (plurals), everything else is taken as text that is
-  /// dressed already.
+  /// The sentence of an id. Numbers stay numbers (plurals), everything else is taken as text that
+  /// is dressed already.
   Q_INVOKABLE QString render(const QString& id, const QVariantMap& arguments = {}) const;
 
   QJSValue sayFunction();

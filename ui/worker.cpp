@@ -13,7 +13,9 @@ struct Mailbox::Inside {
   QObject* receiver = nullptr;
 };
 
-Mailbox::Mailbox(QObject* receiver) : inside_(std::make_shared<Inside>()) { inside_->receiver = receiver; }
+Mailbox::Mailbox(QObject* receiver) : inside_(std::make_shared<Inside>()) {
+  inside_->receiver = receiver;
+}
 
 Mailbox::~Mailbox() { close(); }
 
@@ -66,7 +68,8 @@ void Worker::run(std::function<void(const Post&, std::stop_token)> body) {
   ++running;
   // Detached on purpose: it holds everything it needs, and nobody has to wait for it.
   std::thread([run = current_, body = std::move(body)]() mutable {
-    body([run](std::function<void()> call) { run->mailbox.post(std::move(call)); }, run->stop.get_token());
+    body([run](std::function<void()> call) { run->mailbox.post(std::move(call)); },
+         run->stop.get_token());
     body = nullptr;
     {
       const std::lock_guard lock(run->mutex);

@@ -1,7 +1,7 @@
 // Worker: runs slow work on a thread of its own and brings the result back to the GUI thread.
 //
-// Cancelling never waits: the work is asked to stop and, if it should still hang (a dead server), it
-// is left behind with its own copies and its result is dropped.
+// Cancelling never waits: the work is asked to stop and, if it should still hang (a dead server),
+// it is left behind with its own copies and its result is dropped.
 #pragma once
 
 #include <QObject>

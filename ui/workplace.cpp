@@ -19,7 +19,9 @@ Message storyOf(const practice::World& world) {
         .with("code", Kind::number, goal.error);
   const std::string path = "\\\\" + goal.server + (goal.share.empty() ? "" : "\\" + goal.share);
   if (goal.user.empty())
-    return Message{"wizard.practice.story.open"}.with("path", Kind::path, path).with("code", Kind::number, goal.error);
+    return Message{"wizard.practice.story.open"}
+        .with("path", Kind::path, path)
+        .with("code", Kind::number, goal.error);
   return Message{"wizard.practice.story.open-as"}
       .with("path", Kind::path, path)
       .with("user", Kind::user, goal.user)
@@ -71,16 +73,18 @@ bool Workplace::moveTo(const QString& machine) {
 
 bool Workplace::moveHome() {
   const bool startedPractising = options_.machine.rfind("practice", 0) == 0;
-  return moveTo(startedPractising ? QStringLiteral("live") : QString::fromStdString(options_.machine));
+  return moveTo(startedPractising ? QStringLiteral("live")
+                                  : QString::fromStdString(options_.machine));
 }
 
 QVariantList Workplace::practices() const {
   QVariantList list;
   for (const std::string& name : practiceNames()) {
     const auto machine = practice::openPractice(name, options_.stateDir);
-    list.append(QVariantMap{{"name", QString::fromStdString(name)},
-                            {"title", words_->say(Message{"wizard.practice.name." + name})},
-                            {"story", machine ? words_->say(storyOf((*machine)->world())) : QString()}});
+    list.append(
+        QVariantMap{{"name", QString::fromStdString(name)},
+                    {"title", words_->say(Message{"wizard.practice.name." + name})},
+                    {"story", machine ? words_->say(storyOf((*machine)->world())) : QString()}});
   }
   return list;
 }
@@ -91,7 +95,8 @@ bool Workplace::practising() const {
 
 QString Workplace::story() const {
   if (!practising()) return {};
-  const auto* machine = dynamic_cast<const practice::PracticeMachine*>(&consultation_->consultation().machine());
+  const auto* machine =
+      dynamic_cast<const practice::PracticeMachine*>(&consultation_->consultation().machine());
   return machine ? words_->say(storyOf(machine->world())) : QString();
 }
 

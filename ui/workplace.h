@@ -18,7 +18,8 @@ class Workplace : public QObject {
   Q_PROPERTY(unclash::ConsultationAdapter* consultation READ consultation NOTIFY moved)
   /// The practice computers: maps of `name`, `title` and `story`.
   Q_PROPERTY(QVariantList practices READ practices NOTIFY practicesChanged)
-  /// What is wrong with the practice computer one is at, as its user would tell it; empty elsewhere.
+  /// What is wrong with the practice computer one is at, as its user would tell it; empty
+  /// elsewhere.
   Q_PROPERTY(QString story READ story NOTIFY practicesChanged)
   Q_PROPERTY(bool practising READ practising NOTIFY moved)
   /// Why the last move failed, as a sentence; empty where it did not.
@@ -26,8 +27,8 @@ class Workplace : public QObject {
 
  public:
   /// `words` outlives it. Nothing is open yet.
-  Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions options, std::chrono::milliseconds deadline,
-            Words& words, QObject* parent = nullptr);
+  Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions options,
+            std::chrono::milliseconds deadline, Words& words, QObject* parent = nullptr);
 
   /// Opens the machine that the options name.
   Result<void> open();

@@ -1,4 +1,5 @@
 // The wizard: reads the command line, puts the parts together, and shows the window.
+#include <QtQml/qqmlextensionplugin.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -7,7 +8,6 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
-#include <QtQml/qqmlextensionplugin.h>
 #include <cstdio>
 #include <cstdlib>
 
@@ -36,7 +36,9 @@ int fail(int code, const std::string& why) {
 void chooseFont() {
   const QString own = QGuiApplication::font().family();
   const QStringList given = QFontDatabase::families();
-  if (own != QLatin1String("Sans Serif") && own != QLatin1String("Sans") && own != QLatin1String("DejaVu Sans")) return;
+  if (own != QLatin1String("Sans Serif") && own != QLatin1String("Sans") &&
+      own != QLatin1String("DejaVu Sans"))
+    return;
   for (const char* name : {"Inter", "Noto Sans"})
     if (given.contains(QLatin1String(name))) {
       QGuiApplication::setFont(QFont(QLatin1String(name)));
@@ -74,8 +76,10 @@ int main(int argc, char* argv[]) {
     if (options.theme) appearance->forceTheme(*options.theme);
     if (options.textScale) appearance->forceTextScale(*options.textScale);
 
-    Workplace workplace(*knowledge, options.machine,
-                        std::chrono::milliseconds(static_cast<std::int64_t>(options.deadlineSeconds * 1000)), *words);
+    Workplace workplace(
+        *knowledge, options.machine,
+        std::chrono::milliseconds(static_cast<std::int64_t>(options.deadlineSeconds * 1000)),
+        *words);
     if (const auto opened = workplace.open(); !opened) {
       const Failure& failure = opened.failure();
       return fail(failure.trouble == Trouble::usage ? kUsage : kInput,

@@ -18,7 +18,8 @@ Parsed parse(int argc, const char* const* argv) {
   Options& options = parsed.options;
   options.machine.stateDir = defaultStateDir();
 
-  CLI::App app("Finds what stands between you and your files, and puts it right, step by step.", "unclash");
+  CLI::App app("Finds what stands between you and your files, and puts it right, step by step.",
+               "unclash");
   app.set_version_flag("--version", std::string("unclash ") + kVersion, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
   app.add_option("--machine", options.machine.machine, "The machine to look at")
@@ -26,8 +27,11 @@ Parsed parse(int argc, const char* const* argv) {
   app.add_option("--language", options.language, "Language of the texts")
       ->type_name("CODE")
       ->check(CLI::IsMember(Catalog::languages()));
-  app.add_option("--state-dir", options.machine.stateDir, "Folder for journal, log and practice computers")->type_name("DIR");
-  app.add_option("--samba-config", options.machine.sambaConfig, "Linux: the smb.conf of the Samba server to look at")
+  app.add_option("--state-dir", options.machine.stateDir,
+                 "Folder for journal, log and practice computers")
+      ->type_name("DIR");
+  app.add_option("--samba-config", options.machine.sambaConfig,
+                 "Linux: the smb.conf of the Samba server to look at")
       ->type_name("FILE");
   app.add_option("--deadline", options.deadlineSeconds, "Longest time for looking, in seconds")
       ->type_name("SECONDS")
@@ -38,9 +42,10 @@ Parsed parse(int argc, const char* const* argv) {
   app.add_option("--theme", theme, "Colours, instead of the system's: light, dark or contrast")
       ->check(CLI::IsMember({"light", "dark", "contrast"}));
   double scale = 0;
-  auto* scaleOption = app.add_option("--text-scale", scale, "Text size, instead of the system's: 1 is normal")
-                          ->type_name("NUMBER")
-                          ->check(CLI::Range(1.0, 2.0));
+  auto* scaleOption =
+      app.add_option("--text-scale", scale, "Text size, instead of the system's: 1 is normal")
+          ->type_name("NUMBER")
+          ->check(CLI::Range(1.0, 2.0));
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

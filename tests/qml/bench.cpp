@@ -14,7 +14,8 @@ namespace {
 class HangingMachine final : public Machine {
  public:
   std::string identity() const override { return "live:hanging"; }
-  Result<Snapshot> inspect(const Look&, const ProgressSink& progress, std::stop_token stop) override {
+  Result<Snapshot> inspect(const Look&, const ProgressSink& progress,
+                           std::stop_token stop) override {
     progress({"connections", AreaState::done, 2});
     progress({"servers", AreaState::looking, 0});
     std::mutex mutex;
@@ -34,7 +35,8 @@ class HangingMachine final : public Machine {
 };
 
 practice::PracticeMachine* practiceAt(Workplace* workplace) {
-  return workplace ? dynamic_cast<practice::PracticeMachine*>(&workplace->consultation()->consultation().machine())
+  return workplace ? dynamic_cast<practice::PracticeMachine*>(
+                         &workplace->consultation()->consultation().machine())
                    : nullptr;
 }
 
@@ -51,8 +53,10 @@ void Bench::makeWorkplace(const QString& machine) {
   auto next = std::make_unique<Workplace>(*knowledge, options, std::chrono::seconds(10), *words_);
   // The pages move to the new one before the old one goes.
   const auto old = std::exchange(workplace_, std::move(next));
-  if (const auto result = workplace_->open(); !result) qWarning("%s", result.failure().detail.c_str());
-  if (workplace_->consultation()) workplace_->consultation()->setLinger(std::chrono::milliseconds(0));
+  if (const auto result = workplace_->open(); !result)
+    qWarning("%s", result.failure().detail.c_str());
+  if (workplace_->consultation())
+    workplace_->consultation()->setLinger(std::chrono::milliseconds(0));
   emit opened();
 }
 

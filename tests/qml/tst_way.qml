@@ -46,8 +46,11 @@ Item {
             toPlan();
             const german = bench.bare(consultation.steps[0].title);
             click("language");
-            tryVerify(() => seen("language.en", find("language").Window.window.contentItem.parent ?? shell) !== null || true);
-            Words.language = "en";
+            // The list opens at the language that is spoken; English stands above it.
+            wait(50);
+            keyClick(Qt.Key_Up);
+            keyClick(Qt.Key_Return);
+            compare(Words.language, "en");
             verify(bench.bare(consultation.steps[0].title) !== german, "steps are said in English");
             compare(consultation.state, ConsultationAdapter.Planned);
         }

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include <array>
 #include <cstdio>
 #include <string>
-#include <sys/wait.h>
 
 namespace {
 
@@ -15,13 +15,15 @@ struct Ran {
 /// The real program; standard error is read as well.
 Ran run(const std::string& arguments) {
   Ran result;
-  const std::string command =
-      "QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software " UNCLASH_BIN_DIR "/unclash " + arguments + " 2>&1";
+  const std::string command = "QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software " UNCLASH_BIN_DIR
+                              "/unclash " +
+                              arguments + " 2>&1";
   std::FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return result;
   std::array<char, 4096> buffer{};
   std::size_t got = 0;
-  while ((got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0) result.output.append(buffer.data(), got);
+  while ((got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0)
+    result.output.append(buffer.data(), got);
   const int status = pclose(pipe);
   result.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return result;
@@ -30,7 +32,8 @@ Ran run(const std::string& arguments) {
 TEST(WizardOptions, HelpAndVersionNeedNoScreen) {
   const Ran help = run("--help");
   EXPECT_EQ(help.exit, 0);
-  for (const char* option : {"--machine", "--language", "--state-dir", "--samba-config", "--deadline", "--theme", "--text-scale"})
+  for (const char* option : {"--machine", "--language", "--state-dir", "--samba-config",
+                             "--deadline", "--theme", "--text-scale"})
     EXPECT_NE(help.output.find(option), std::string::npos) << option;
   const Ran version = run("--version");
   EXPECT_EQ(version.exit, 0);

@@ -1,5 +1,7 @@
-// Pictures of every page in a folder: `wizard_pictures DIR [--machine NAME]...`; with `--check` first,
-// also fails where a text is cut off or leaves the window.
+// Pictures of every page in a folder: `wizard_pictures DIR [--machine NAME]...`; with `--check`
+// first, also fails where a text is cut off or leaves the window.
+#include <QtQml/qqmlextensionplugin.h>
+
 #include <QDir>
 #include <QFontInfo>
 #include <QGuiApplication>
@@ -9,7 +11,6 @@
 #include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickView>
-#include <QtQml/qqmlextensionplugin.h>
 #include <QtTest/QTest>
 #include <cstdio>
 #include <functional>
@@ -33,7 +34,10 @@ struct Outfit {
     const QString dress = theme == Appearance::Theme::dark       ? QStringLiteral("dark")
                           : theme == Appearance::Theme::contrast ? QStringLiteral("contrast")
                                                                  : QStringLiteral("light");
-    return QStringLiteral("%1-%2-%3-%4").arg(language, dress).arg(qRound(scale * 100)).arg(size.width());
+    return QStringLiteral("%1-%2-%3-%4")
+        .arg(language, dress)
+        .arg(qRound(scale * 100))
+        .arg(size.width());
   }
 };
 
@@ -53,7 +57,10 @@ void checkTexts(const QQuickItem* item, const QQuickWindow& window, const QStrin
     const double painted = item->property("contentWidth").toDouble();
     if (item->property("truncated").toBool()) fault(where, QStringLiteral("cut off: ") + text);
     const bool oneLine = item->property("lineCount").toInt() == 1;
-    if ((oneLine ? item->implicitWidth() : painted) > item->width() + 1.5) fault(where, QStringLiteral("wider than its place (%1 in %2): ").arg(painted).arg(item->width()) + text);
+    if ((oneLine ? item->implicitWidth() : painted) > item->width() + 1.5)
+      fault(where,
+            QStringLiteral("wider than its place (%1 in %2): ").arg(painted).arg(item->width()) +
+                text);
     if (place.left() < -0.5 || place.right() > window.width() + 0.5)
       fault(where, QStringLiteral("outside the window: ") + text);
     if (text.contains(QChar(0x00AB))) fault(where, QStringLiteral("no such text: ") + text);
@@ -72,8 +79,20 @@ class Camera {
     const QString name = look_ + QLatin1Char('-') + page;
     if (check_) checkTexts(view_->rootObject(), *view_, name);
     const QImage image = view_->grabWindow();
-    if (!image.save(folder_.filePath(name + QStringLiteral(".png")))) fault(name, QStringLiteral("cannot be written"));
+    if (!image.save(folder_.filePath(name + QStringLiteral(".png"))))
+      fault(name, QStringLiteral("cannot be written"));
   }
+
+  /// Opens what opens and closes.
+  void open(const QString& name) {
+    if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
+      item->setProperty("open", true);
+  }
+  void press(const QString& name) {
+    if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
+      QMetaObject::invokeMethod(item, "clicked");
+  }
+  void showPractice(bool shown) { view_->rootObject()->setProperty("practiceShown", shown); }
 
  private:
   QQuickView* view_;
@@ -84,13 +103,17 @@ class Camera {
 
 /// From the first page to the last, with a picture of each.
 void walk(Bench& bench, Camera& camera, const QString& machine) {
-  const auto until = [](const std::function<bool()>& there) { return QTest::qWaitFor(there, 20000); };
-  if (!bench.open(QStringLiteral("practice:") + machine)) return fault(machine, QStringLiteral("does not open"));
+  const auto until = [](const std::function<bool()>& there) {
+    return QTest::qWaitFor(there, 20000);
+  };
+  if (!bench.open(QStringLiteral("practice:") + machine))
+    return fault(machine, QStringLiteral("does not open"));
   ConsultationAdapter& c = *bench.workplace()->consultation();
   const QVariantMap script = bench.script();
   camera.shoot(machine + QStringLiteral("-1-wrong"));
   for (const char* id : {"symptom", "server", "wanted-user", "error"})
-    if (script.contains(QLatin1String(id))) c.answer(QLatin1String(id), script[QLatin1String(id)].toString());
+    if (script.contains(QLatin1String(id)))
+      c.answer(QLatin1String(id), script[QLatin1String(id)].toString());
   c.setLinger(std::chrono::milliseconds(400));
   c.look();
   QTest::qWait(150);
@@ -109,18 +132,26 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
       }
       case State::Found:
         camera.shoot(machine + number + QStringLiteral("found"));
+        camera.open(QStringLiteral("found.facts"));
+        camera.shoot(machine + number + QStringLiteral("found-facts"));
         if (!c.problemFound()) return;
         c.showPlan();
         break;
       case State::Planned:
         camera.shoot(machine + number + QStringLiteral("plan"));
         if (c.steps().isEmpty()) return;
+        camera.press(QStringLiteral("bar.secondary"));
+        camera.shoot(machine + number + QStringLiteral("plan-by-hand"));
         if (c.chosenAutomatic() == 0)
-          for (const QVariant& step : c.steps()) bench.personDoes(step.toMap()[QStringLiteral("action")].toString());
+          for (const QVariant& step : c.steps())
+            bench.personDoes(step.toMap()[QStringLiteral("action")].toString());
         c.repair();
         break;
       case State::Repairing:
-        until([&] { return c.state() != State::Repairing || !c.openFiles().isEmpty() || !c.verifying().isEmpty(); });
+        until([&] {
+          return c.state() != State::Repairing || !c.openFiles().isEmpty() ||
+                 !c.verifying().isEmpty();
+        });
         if (c.state() != State::Repairing) {
           --turn;
           break;
@@ -154,14 +185,18 @@ int main(int argc, char* argv[]) {
   const QDir folder(arguments.takeFirst());
   folder.mkpath(QStringLiteral("."));
   const QStringList machines =
-      arguments.isEmpty() ? QStringList{QStringLiteral("two-names"), QStringLiteral("disconnected-desktop")} : arguments;
-  if (QFont font(QStringLiteral("Inter")); QFontInfo(font).family() == QLatin1String("Inter")) QGuiApplication::setFont(font);
+      arguments.isEmpty()
+          ? QStringList{QStringLiteral("two-names"), QStringLiteral("disconnected-desktop")}
+          : arguments;
+  if (QFont font(QStringLiteral("Inter")); QFontInfo(font).family() == QLatin1String("Inter"))
+    QGuiApplication::setFont(font);
 
   using Theme = Appearance::Theme;
   const QSize normal(920, 640), small(640, 480);
   const std::vector<Outfit> looks = {
-      {"en", Theme::light, 1.0, normal}, {"en", Theme::dark, 1.0, normal}, {"de", Theme::light, 1.0, normal},
-      {"de", Theme::light, 2.0, normal}, {"en", Theme::light, 1.0, small}, {"de", Theme::dark, 2.0, small},
+      {"en", Theme::light, 1.0, normal},   {"en", Theme::dark, 1.0, normal},
+      {"de", Theme::light, 1.0, normal},   {"de", Theme::light, 2.0, normal},
+      {"en", Theme::light, 1.0, small},    {"de", Theme::dark, 2.0, small},
       {"en", Theme::contrast, 1.0, normal}};
   for (const Outfit& look : looks) {
     QQuickView view;
@@ -175,7 +210,8 @@ int main(int argc, char* argv[]) {
     bench.open(QStringLiteral("practice:") + machines.first());
     view.setResizeMode(QQuickView::SizeRootObjectToView);
     view.resize(look.size);
-    view.setInitialProperties({{QStringLiteral("workplace"), QVariant::fromValue(bench.workplace())}});
+    view.setInitialProperties(
+        {{QStringLiteral("workplace"), QVariant::fromValue(bench.workplace())}});
     view.setSource(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Shell.qml")));
     if (view.status() != QQuickView::Ready) return 1;
     view.show();
@@ -184,6 +220,8 @@ int main(int argc, char* argv[]) {
     });
     Camera camera(view, folder, look.name(), check);
     for (const QString& machine : machines) walk(bench, camera, machine);
+    camera.showPractice(true);
+    camera.shoot(QStringLiteral("practice"));
     view.setSource({});
   }
   return faults == 0 ? 0 : 1;

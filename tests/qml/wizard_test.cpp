@@ -1,9 +1,10 @@
 // Runs the tst_*.qml files on the real pages, adapters and practice machines.
+#include <QtQml/qqmlextensionplugin.h>
+#include <QtQuickTest/quicktest.h>
+
 #include <QQmlContext>
 #include <QQmlEngine>
 #include <QQuickStyle>
-#include <QtQml/qqmlextensionplugin.h>
-#include <QtQuickTest/quicktest.h>
 
 #include "bench.h"
 #include "ui/engine.h"

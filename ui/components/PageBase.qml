@@ -36,8 +36,9 @@ FocusScope {
         return true;
     }
     function begin() {
-        if (firstFocus)
-            firstFocus.forceActiveFocus(Qt.OtherFocusReason);
+        const first = firstFocus ?? page.nextItemInFocusChain(true);
+        if (holds(first))
+            first.forceActiveFocus(Qt.OtherFocusReason);
         else
             page.forceActiveFocus(Qt.OtherFocusReason);
     }

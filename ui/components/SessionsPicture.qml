@@ -38,19 +38,21 @@ Card {
                 spacing: Theme.space4
 
                 Flow {
+                    id: who
+
                     Layout.fillWidth: true
                     spacing: Theme.space8
 
                     StrongText {
+                        width: Math.min(implicitWidth, who.width)
                         text: row.modelData.user
-                        wrapMode: Text.NoWrap
                         Accessible.ignored: true
                     }
                     SecondText {
                         text: row.modelData.words
                         color: row.gone ? Theme.colors.bad : Theme.colors.soft
+                        width: Math.min(implicitWidth, who.width)
                         topPadding: Theme.space4 / 2
-                        wrapMode: Text.NoWrap
                         Accessible.ignored: true
                     }
                 }

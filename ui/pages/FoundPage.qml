@@ -29,6 +29,8 @@ PageBase {
         visible: (model?.bars ?? []).length > 0
     }
     Flow {
+        id: certainty
+
         Layout.fillWidth: true
         visible: page.problem
         spacing: Theme.space12
@@ -43,8 +45,8 @@ PageBase {
         }
         SecondText {
             text: page.finding.facts ?? ""
-            height: sure.height
-            wrapMode: Text.NoWrap
+            width: Math.min(implicitWidth, certainty.width)
+            height: Math.max(sure.height, implicitHeight)
         }
     }
     Expander {

@@ -17,18 +17,18 @@ struct DesktopSettings {
   std::optional<bool> reducedMotion;
 };
 
-/// Linux: the settings portal (org.freedesktop.portal.Settings) where the session bus has one, within
-/// half a second; nothing without Qt's D-Bus module. Windows: the registry values that the Settings
-/// app writes.
+/// Linux: the settings portal (org.freedesktop.portal.Settings) where the session bus has one,
+/// within half a second; nothing without Qt's D-Bus module. Windows: the registry values that the
+/// Settings app writes.
 DesktopSettings readDesktopSettings();
 
 /// Calls `changed` on the GUI thread when something of the above may be different, for as long as
 /// `context` lives. Does nothing where the desktop tells nobody.
 void watchDesktopSettings(QObject* context, std::function<void()> changed);
 
-/// False where drawing by the graphics card cannot be relied on: no render device, a virtual screen,
-/// a remote session. Decided before the first window, as a driver that fails later takes the program
-/// with it.
+/// False where drawing by the graphics card cannot be relied on: no render device, a virtual
+/// screen, a remote session. Decided before the first window, as a driver that fails later takes
+/// the program with it.
 bool graphicsCardTrusted();
 
 }  // namespace unclash

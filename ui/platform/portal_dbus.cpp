@@ -36,7 +36,8 @@ QVariant read(const QDBusConnection& bus, const QString& group, const QString& k
 class PortalWatch : public QObject {
   Q_OBJECT
  public:
-  PortalWatch(QObject* parent, std::function<void()> changed) : QObject(parent), changed_(std::move(changed)) {}
+  PortalWatch(QObject* parent, std::function<void()> changed)
+      : QObject(parent), changed_(std::move(changed)) {}
  public slots:
   void settingChanged(const QString&, const QString&, const QDBusVariant&) { changed_(); }
 
@@ -55,11 +56,14 @@ DesktopSettings readDesktopSettings() {
   const QVariant scheme = read(bus, kAppearance, QStringLiteral("color-scheme"));
   if (!scheme.isValid()) return settings;  // no portal: do not wait for the others
   if (scheme.toUInt() != 0) settings.dark = scheme.toUInt() == 1;
-  if (const QVariant contrast = read(bus, kAccessibility, QStringLiteral("high-contrast")); contrast.isValid())
+  if (const QVariant contrast = read(bus, kAccessibility, QStringLiteral("high-contrast"));
+      contrast.isValid())
     settings.contrast = contrast.toBool();
-  if (const QVariant scale = read(bus, kInterfaceSettings, QStringLiteral("text-scaling-factor")); scale.isValid())
+  if (const QVariant scale = read(bus, kInterfaceSettings, QStringLiteral("text-scaling-factor"));
+      scale.isValid())
     settings.textScale = scale.toDouble();
-  if (const QVariant motion = read(bus, kInterfaceSettings, QStringLiteral("enable-animations")); motion.isValid())
+  if (const QVariant motion = read(bus, kInterfaceSettings, QStringLiteral("enable-animations"));
+      motion.isValid())
     settings.reducedMotion = !motion.toBool();
   return settings;
 }
@@ -67,7 +71,8 @@ DesktopSettings readDesktopSettings() {
 void watchDesktopSettings(QObject* context, std::function<void()> changed) {
   if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return;
   auto* watch = new PortalWatch(context, std::move(changed));
-  QDBusConnection::sessionBus().connect(kService, kPath, kInterface, QStringLiteral("SettingChanged"), watch,
+  QDBusConnection::sessionBus().connect(kService, kPath, kInterface,
+                                        QStringLiteral("SettingChanged"), watch,
                                         SLOT(settingChanged(QString, QString, QDBusVariant)));
 }
 
