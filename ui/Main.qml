@@ -1,5 +1,6 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // The window. Closing it while something is being changed waits for the step at hand.
 Window {
@@ -13,7 +14,7 @@ Window {
     minimumWidth: 640
     minimumHeight: 480
     visible: true
-    title: workplace.practising ? Words.say("wizard.window.practice") : Words.say("wizard.window")
+    title: workplace.practising ? T.say("wizard.window.practice") : T.say("wizard.window")
     color: Theme.colors.bg
 
     onClosing: close => {

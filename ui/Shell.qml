@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // The frame around the pages: where one is, what is beside the way, and the bar that goes on and
 // back. The order of the way is the Consultation's; what a press of the strong button asks of it
@@ -11,14 +12,15 @@ FocusScope {
     required property Workplace workplace
     readonly property ConsultationAdapter consultation: workplace.consultation
     readonly property bool narrow: width < Theme.narrowBelow
+    readonly property bool cramped: width < Theme.crampedBelow
     readonly property PageBase page: loader.item as PageBase
     property bool practiceShown: false
 
     signal finished
 
     readonly property var places: [
-        Words.say("wizard.place.wrong"), Words.say("wizard.place.looking"), Words.say("wizard.place.asking"),
-        Words.say("wizard.place.found"), Words.say("wizard.place.repair"), Words.say("wizard.place.helped")
+        T.say("wizard.place.wrong"), T.say("wizard.place.looking"), T.say("wizard.place.asking"),
+        T.say("wizard.place.found"), T.say("wizard.place.repair"), T.say("wizard.place.helped")
     ]
     readonly property int place: {
         switch (consultation.state) {
@@ -77,7 +79,7 @@ FocusScope {
             consultation.back();
     }
     function show() {
-        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace, narrow: narrow });
+        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace, narrow: narrow, cramped: cramped });
     }
 
     readonly property string pageName: {
@@ -164,6 +166,11 @@ FocusScope {
                     property: "narrow"
                     value: shell.narrow
                 }
+                Binding {
+                    target: loader.item
+                    property: "cramped"
+                    value: shell.cramped
+                }
                 Connections {
                     target: shell.page
                     function onProceed() {
@@ -178,7 +185,7 @@ FocusScope {
                 Layout.fillWidth: true
                 sideMargin: shell.narrow ? Theme.space24 : Theme.space32 + 2
                 contentWidth: Theme.pageWidth + 2 * sideMargin
-                backText: Words.say("wizard.back")
+                backText: T.say("wizard.back")
                 backShown: shell.practiceShown || (shell.page?.canGoBack ?? false)
                 secondaryText: shell.page?.secondaryText ?? ""
                 secondaryEnabled: shell.page?.secondaryEnabled ?? false

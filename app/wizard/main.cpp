@@ -14,11 +14,12 @@
 #include "app/version.h"
 #include "app/wizard/options.h"
 #include "core/text/render.h"
-#include "ui/engine.h"
+#include "ui/adapters/engine.h"
+#include "ui/adapters/workplace.h"
 #include "ui/platform/desktop.h"
-#include "ui/workplace.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
+Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/machine/machine.h"
-#include "ui/appearance.h"
+#include "ui/adapters/appearance.h"
 
 namespace unclash::wizard {
 

@@ -1,6 +1,7 @@
 import QtQuick
 import QtTest
 import Unclash
+import Unclash.Adapters
 
 // A person at the wizard: finds what is on the page, scrolls to it and clicks it.
 TestCase {

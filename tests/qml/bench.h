@@ -7,7 +7,7 @@
 #include <QVariantMap>
 #include <memory>
 
-#include "ui/workplace.h"
+#include "ui/adapters/workplace.h"
 
 namespace unclash {
 

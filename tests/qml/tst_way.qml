@@ -1,6 +1,7 @@
 import QtQuick
 import QtTest
 import Unclash
+import Unclash.Adapters
 
 // The way through the pages: back, language, cancelling, undo, leaving steps out, saving a report.
 Item {

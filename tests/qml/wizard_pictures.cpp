@@ -16,9 +16,10 @@
 #include <functional>
 
 #include "bench.h"
-#include "ui/engine.h"
+#include "ui/adapters/engine.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
+Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
 
 namespace {
 

@@ -7,9 +7,10 @@
 #include <QQuickStyle>
 
 #include "bench.h"
-#include "ui/engine.h"
+#include "ui/adapters/engine.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
+Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
 
 class Setup : public QObject {
   Q_OBJECT

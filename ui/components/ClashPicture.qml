@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // This computer on the left, the server on the right, one line for each connection: solid in the bad
 // colour for what is in the way, dashed for what is wanted, thin for the rest. Without room for that,
@@ -13,7 +14,7 @@ Card {
     required property var model
 
     readonly property var lines: model?.lines ?? []
-    readonly property bool compact: width < Math.round(560 * Theme.scale)
+    property bool compact: false
 
     Layout.fillWidth: true
     implicitHeight: compact ? rows.implicitHeight + 2 * Theme.space16 : drawing.implicitHeight
@@ -108,7 +109,7 @@ Card {
             x: Theme.space24
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, server.implicitWidth)
-            title: Words.say("wizard.picture.this-computer")
+            title: T.say("wizard.picture.this-computer")
             detail: picture.model?.computer ?? ""
         }
         Place {
@@ -119,7 +120,7 @@ Card {
             width: Math.max(implicitWidth, pc.implicitWidth)
             height: pc.height
             title: picture.model?.server ?? ""
-            detail: Words.say("wizard.picture.file-server")
+            detail: T.say("wizard.picture.file-server")
         }
         Repeater {
             model: picture.compact ? [] : picture.lines
@@ -203,7 +204,7 @@ Card {
             spacing: Theme.space12
 
             StrongText {
-                text: Words.say("wizard.picture.this-computer")
+                text: T.say("wizard.picture.this-computer")
                 Accessible.ignored: true
             }
             Rectangle {

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // The six places as a thin line, where there is no room for the rail.
 RowLayout {
@@ -13,7 +14,7 @@ RowLayout {
 
     spacing: Theme.space8
     Accessible.role: Accessible.StaticText
-    Accessible.name: Words.say("wizard.place.short", { number: current + 1, of: places.length, place: places[current] ?? "" })
+    Accessible.name: T.say("wizard.place.short", { number: current + 1, of: places.length, place: places[current] ?? "" })
 
     Repeater {
         model: dots.places.length

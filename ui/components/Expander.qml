@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // A card whose title opens and closes what stands below it.
 Card {
@@ -33,7 +34,7 @@ Card {
             text: expander.title
             Accessible.role: Accessible.Button
             Accessible.name: text
-            Accessible.description: expander.open ? Words.say("wizard.expander.open") : Words.say("wizard.expander.closed")
+            Accessible.description: expander.open ? T.say("wizard.expander.open") : T.say("wizard.expander.closed")
             Accessible.onPressAction: clicked()
             onClicked: expander.open = !expander.open
             Keys.onReturnPressed: clicked()

@@ -1,5 +1,6 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // One language in the list of languages.
 QuietButton {

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // The languages there are; the one that is spoken has the focus first.
 Column {

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Unclash
+import Unclash.Adapters
 
 // The language's own name; opens the list of languages. What is chosen takes effect at once.
 AbstractButton {
@@ -16,7 +17,7 @@ AbstractButton {
     text: Words.languageName
     objectName: "language"
     Accessible.role: Accessible.ButtonMenu
-    Accessible.name: Words.say("wizard.language", { language: text })
+    Accessible.name: T.say("wizard.language", { language: text })
     Accessible.onPressAction: clicked()
     onClicked: menu.visible ? menu.close() : menu.open()
     Keys.onReturnPressed: clicked()

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // What every page is made of: a headline, one sentence, content that scrolls, and what its buttons
 // say. Back, Next and the order belong to the shell.
@@ -21,6 +22,8 @@ FocusScope {
     property bool secondaryEnabled: true
     property bool canGoBack: true
     property bool narrow: false
+    /// Too little room for pictures that need width.
+    property bool cramped: false
     /// What the keyboard is at when the page opens; the first control where it is null.
     property Item firstFocus: null
     default property alias content: column.data
@@ -41,6 +44,8 @@ FocusScope {
             first.forceActiveFocus(Qt.OtherFocusReason);
         else
             page.forceActiveFocus(Qt.OtherFocusReason);
+        // The headline first, wherever the first control stands.
+        flick.contentY = 0;
     }
     function reveal(item: Item) {
         const top = item.mapToItem(column, 0, 0).y;

@@ -1,12 +1,13 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // Opens the list of practice computers.
 RailLink {
     required property Workplace workplace
 
     objectName: "practice"
-    text: workplace.practising ? Words.say("wizard.practice.other") : Words.say("wizard.practice")
+    text: workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
     visible: workplace.practices.length > 0
     enabled: !workplace.consultation.changing
 }

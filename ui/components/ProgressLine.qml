@@ -1,5 +1,6 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // How much is done, 0 to 1.
 Rectangle {
@@ -11,7 +12,7 @@ Rectangle {
     radius: height / 2
     color: Theme.colors.line
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: Words.say("wizard.progress", { percent: Math.round(value * 100) })
+    Accessible.name: T.say("wizard.progress", { percent: Math.round(value * 100) })
 
     Rectangle {
         width: Math.max(parent.height, parent.width * line.value)

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // The six places of the way: what is done, where one is, what comes. Below them what is beside the way.
 Rectangle {
@@ -34,7 +35,7 @@ Rectangle {
         width: parent.width - x - Theme.space8
         spacing: Theme.space16 + 2
         Accessible.role: Accessible.List
-        Accessible.name: Words.say("wizard.places")
+        Accessible.name: T.say("wizard.places")
 
         Repeater {
             model: rail.places
@@ -50,7 +51,7 @@ Rectangle {
                 Layout.fillWidth: true
                 spacing: Theme.space12
                 Accessible.role: Accessible.ListItem
-                Accessible.name: Words.say(done ? "wizard.place.done" : here ? "wizard.place.here" : "wizard.place.coming",
+                Accessible.name: T.say(done ? "wizard.place.done" : here ? "wizard.place.here" : "wizard.place.coming",
                                        { place: modelData, number: index + 1 })
 
                 PlaceDot {

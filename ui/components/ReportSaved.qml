@@ -1,5 +1,6 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // Where the report went, or why it could not be written.
 Notice {
@@ -9,6 +10,6 @@ Notice {
 
     objectName: "report.saved"
     tone: consultation.reportProblem.length > 0 ? "bad" : "good"
-    title: consultation.reportFile.length > 0 ? Words.say("wizard.report.saved") : ""
+    title: consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""
     text: consultation.reportProblem.length > 0 ? consultation.reportProblem : consultation.reportFile
 }

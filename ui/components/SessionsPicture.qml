@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // One row for each session on a time axis that ends now: disconnected ones hatched, idle time lighter.
 Card {
@@ -110,7 +111,7 @@ Card {
                 Accessible.ignored: true
             }
             SecondText {
-                text: Words.say("wizard.session.now")
+                text: T.say("wizard.session.now")
                 Accessible.ignored: true
             }
         }

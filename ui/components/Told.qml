@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // A field whose text is the answer to a question: told as it is typed, and shown again later.
 TextInputField {

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // One question at a time, only where the answer can change what is done.
 PageBase {
@@ -18,9 +19,9 @@ PageBase {
 
     title: question.text ?? ""
     sentence: question.help ?? ""
-    primaryText: Words.say("wizard.next")
+    primaryText: T.say("wizard.next")
     primaryEnabled: free ? words.text.trim().length > 0 || picked === "unknown" : picked.length > 0
-    secondaryText: Words.say("wizard.ask.skip")
+    secondaryText: T.say("wizard.ask.skip")
     onSecondary: consultation.skipQuestions()
 
     // What was answered before, when one has come back to the question.
@@ -73,8 +74,8 @@ PageBase {
             Layout.fillWidth: true
             objectName: "answer.unknown"
             visible: page.free
-            text: Words.say("wizard.unknown")
-            help: Words.say("wizard.unknown.help")
+            text: T.say("wizard.unknown")
+            help: T.say("wizard.unknown.help")
             checked: page.free && page.picked === "unknown"
             onPicked: {
                 words.text = "";

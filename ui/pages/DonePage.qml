@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // Did it help? What the fresh look showed, what was changed, and how it does not come back.
 PageBase {
@@ -12,10 +13,10 @@ PageBase {
     readonly property var changed: consultation.done
     readonly property var others: consultation.notDone
 
-    title: Words.say("wizard.done." + helped)
+    title: T.say("wizard.done." + helped)
     sentence: consultation.verdict
-    primaryText: helped === "no" ? Words.say("wizard.done.next-best") : Words.say("wizard.done.finish")
-    secondaryText: Words.say("wizard.report.save")
+    primaryText: helped === "no" ? T.say("wizard.done.next-best") : T.say("wizard.done.finish")
+    secondaryText: T.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
     Notice {
@@ -26,12 +27,13 @@ PageBase {
     ClashPicture {
         objectName: "done.picture"
         model: page.consultation.picture
+        compact: page.cramped
         visible: page.helped === "yes" && (model?.lines ?? []).length > 0
     }
     Notice {
         objectName: "done.changed"
         tone: page.helped === "yes" ? "good" : "plain"
-        title: Words.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
+        title: T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
 
         Repeater {
             model: page.changed
@@ -49,18 +51,18 @@ PageBase {
 
             SecondText {
                 Layout.fillWidth: true
-                text: Words.say("wizard.done.undo.help")
+                text: T.say("wizard.done.undo.help")
             }
             QuietButton {
                 objectName: "done.undo"
-                text: Words.say("wizard.done.undo")
+                text: T.say("wizard.done.undo")
                 onClicked: page.consultation.undo()
             }
         }
     }
     Notice {
         objectName: "done.others"
-        title: page.others.length > 0 ? Words.say("wizard.done.not-done") : ""
+        title: page.others.length > 0 ? T.say("wizard.done.not-done") : ""
 
         Repeater {
             model: page.others
@@ -73,7 +75,7 @@ PageBase {
         }
     }
     Notices {
-        title: Words.say("wizard.done.prevention")
+        title: T.say("wizard.done.prevention")
         texts: page.helped === "no" ? [] : page.consultation.prevention
     }
     ReportSaved {

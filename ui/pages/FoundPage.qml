@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // What we found: the answer as a sentence, a picture of it, how sure it is and why.
 PageBase {
@@ -12,15 +13,16 @@ PageBase {
     readonly property var finding: consultation.finding
     property bool factsShown: false
 
-    title: problem ? finding.headline : consultation.enoughSeen ? Words.say("wizard.none.title") : Words.say("wizard.too-little.title")
-    sentence: problem ? finding.explanation : consultation.enoughSeen ? Words.say("wizard.none.sentence") : Words.say("wizard.too-little.sentence")
-    primaryText: problem ? Words.say("wizard.found.repair") : Words.say("wizard.restart")
-    secondaryText: problem ? "" : Words.say("wizard.report.save")
+    title: problem ? finding.headline : consultation.enoughSeen ? T.say("wizard.none.title") : T.say("wizard.too-little.title")
+    sentence: problem ? finding.explanation : consultation.enoughSeen ? T.say("wizard.none.sentence") : T.say("wizard.too-little.sentence")
+    primaryText: problem ? T.say("wizard.found.repair") : T.say("wizard.restart")
+    secondaryText: problem ? "" : T.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
     ClashPicture {
         objectName: "found.picture"
         model: page.consultation.picture
+        compact: page.cramped
         visible: (model?.lines ?? []).length > 0
     }
     SessionsPicture {
@@ -51,7 +53,7 @@ PageBase {
     }
     Expander {
         objectName: "found.facts"
-        title: Words.say("wizard.found.how")
+        title: T.say("wizard.found.how")
         visible: page.problem && (page.finding.evidence ?? []).length > 0
 
         EvidenceList {
@@ -85,11 +87,11 @@ PageBase {
         }
     }
     Notices {
-        title: Words.say("wizard.found.also")
+        title: T.say("wizard.found.also")
         texts: page.consultation.alsoPresent
     }
     Notices {
-        title: Words.say("wizard.found.gaps")
+        title: T.say("wizard.found.gaps")
         texts: page.consultation.gaps
     }
     ReportSaved {

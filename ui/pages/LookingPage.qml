@@ -3,16 +3,17 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // Looking: what is being looked at, area by area. Nothing is changed.
 PageBase {
     id: page
 
-    title: consultation.stopping ? Words.say("wizard.looking.stopping") : Words.say("wizard.looking.title")
-    sentence: Words.say("wizard.looking.sentence")
-    primaryText: Words.say("wizard.next")
+    title: consultation.stopping ? T.say("wizard.looking.stopping") : T.say("wizard.looking.title")
+    sentence: T.say("wizard.looking.sentence")
+    primaryText: T.say("wizard.next")
     primaryEnabled: false
-    secondaryText: Words.say("wizard.looking.stop")
+    secondaryText: T.say("wizard.looking.stop")
     secondaryEnabled: !consultation.stopping
     onSecondary: consultation.stopLooking()
 

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // The repair before it happens: each step with what it brings about, what to mind and how to do it by
 // hand. The strong button is the consent to exactly the steps that are ticked.
@@ -14,13 +15,13 @@ PageBase {
     readonly property int count: consultation.chosenCount
     readonly property int automatic: consultation.chosenAutomatic
 
-    title: total === 0 ? Words.say("wizard.plan.none") : Words.say("wizard.plan.title", { count: total })
-    sentence: total === 0 ? Words.say("wizard.plan.none.sentence") : consultation.untouched
-    primaryText: total === 0 || consultation.readOnly ? Words.say("wizard.report.save")
-               : count === 0 ? Words.say("wizard.plan.do.none")
-               : automatic === 0 ? Words.say("wizard.plan.done-by-hand") : Words.say("wizard.plan.do", { count: automatic })
+    title: total === 0 ? T.say("wizard.plan.none") : T.say("wizard.plan.title", { count: total })
+    sentence: total === 0 ? T.say("wizard.plan.none.sentence") : consultation.untouched
+    primaryText: total === 0 || consultation.readOnly ? T.say("wizard.report.save")
+               : count === 0 ? T.say("wizard.plan.do.none")
+               : automatic === 0 ? T.say("wizard.plan.done-by-hand") : T.say("wizard.plan.do", { count: automatic })
     primaryEnabled: count > 0 || total === 0 || consultation.readOnly
-    secondaryText: total === 0 || consultation.readOnly ? "" : Words.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
+    secondaryText: total === 0 || consultation.readOnly ? "" : T.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
     onSecondary: byHand = !byHand
 
     Notice {
@@ -45,7 +46,7 @@ PageBase {
         }
     }
     Notice {
-        text: page.consultation.readOnly ? Words.say("wizard.plan.recording") : page.total > 0 ? Words.say("wizard.plan.afterwards") : ""
+        text: page.consultation.readOnly ? T.say("wizard.plan.recording") : page.total > 0 ? T.say("wizard.plan.afterwards") : ""
     }
     ReportSaved {
         consultation: page.consultation

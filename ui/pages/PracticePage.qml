@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // Simulated computers to try the wizard on: nothing real is touched.
 PageBase {
@@ -10,11 +11,11 @@ PageBase {
 
     property string picked: workplace.practising ? workplace.consultation.machineName : ""
 
-    title: Words.say("wizard.practice.title")
-    sentence: Words.say("wizard.practice.sentence")
-    primaryText: Words.say("wizard.practice.open")
+    title: T.say("wizard.practice.title")
+    sentence: T.say("wizard.practice.sentence")
+    primaryText: T.say("wizard.practice.open")
     primaryEnabled: picked.length > 0
-    secondaryText: workplace.practising ? Words.say("wizard.practice.leave") : ""
+    secondaryText: workplace.practising ? T.say("wizard.practice.leave") : ""
 
     function commit(): bool {
         return workplace.moveTo("practice:" + picked);

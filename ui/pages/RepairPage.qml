@@ -3,18 +3,20 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // Doing it, or putting it back: step by step, with one question where files are open.
 PageBase {
     id: page
 
     readonly property bool undoing: consultation.state === ConsultationAdapter.Undoing
-    readonly property bool asked: consultation.openFiles["text"] !== undefined
+    readonly property var openFiles: consultation.openFiles
+    readonly property bool asked: openFiles.text !== undefined
 
-    title: Words.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
-    sentence: consultation.verifying.length > 0 ? consultation.verifying : Words.say("wizard.repair.sentence")
+    title: T.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
+    sentence: consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
     canGoBack: false
-    secondaryText: Words.say("wizard.repair.stop")
+    secondaryText: T.say("wizard.repair.stop")
     secondaryEnabled: !consultation.stopping
     onSecondary: consultation.stop()
     onAskedChanged: if (asked) keep.forceActiveFocus(Qt.TabFocusReason)
@@ -22,8 +24,8 @@ PageBase {
     Notice {
         objectName: "repair.openFiles"
         tone: "bad"
-        title: page.consultation.openFiles["title"] ?? ""
-        text: page.consultation.openFiles["text"] ?? ""
+        title: page.openFiles.title ?? ""
+        text: page.openFiles.text ?? ""
 
         Flow {
             Layout.fillWidth: true
@@ -34,12 +36,12 @@ PageBase {
                 id: keep
 
                 objectName: "repair.keepOpen"
-                text: Words.say("wizard.repair.keep-open")
+                text: T.say("wizard.repair.keep-open")
                 onClicked: page.consultation.answerOpenFiles(false)
             }
             QuietButton {
                 objectName: "repair.closeFiles"
-                text: Words.say("wizard.repair.close-files")
+                text: T.say("wizard.repair.close-files")
                 onClicked: page.consultation.answerOpenFiles(true)
             }
         }

@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Unclash
+import Unclash.Adapters
 
 // What is wrong: pick what fits, or say it in one's own words.
 PageBase {
@@ -12,12 +13,13 @@ PageBase {
     readonly property var common: ["more-than-one-user-name", "cannot-open-share", "old-session-still-there", "asked-again-and-again"]
     readonly property var symptoms: consultation.symptoms
     readonly property var others: symptoms.filter(one => !common.includes(one.id))
-    readonly property string symptom: consultation.answers["symptom"] ?? ""
+    readonly property var answers: consultation.answers
+    readonly property string symptom: answers.symptom ?? ""
     property bool moreShown: others.some(one => one.id === symptom)
 
-    title: Words.say("wizard.wrong.title")
-    sentence: Words.say("wizard.wrong.sentence")
-    primaryText: Words.say("wizard.wrong.look")
+    title: T.say("wizard.wrong.title")
+    sentence: T.say("wizard.wrong.sentence")
+    primaryText: T.say("wizard.wrong.look")
     canGoBack: false
 
     function named(id: string): var {
@@ -43,7 +45,7 @@ PageBase {
     Notice {
         objectName: "wrong.putBack"
         tone: "good"
-        title: page.consultation.putBack.length > 0 ? Words.say("wizard.undone.title") : ""
+        title: page.consultation.putBack.length > 0 ? T.say("wizard.undone.title") : ""
 
         Repeater {
             model: page.consultation.putBack
@@ -57,7 +59,7 @@ PageBase {
     }
     Notice {
         objectName: "wrong.story"
-        title: page.workplace.story.length > 0 ? Words.say("wizard.practice.here") : ""
+        title: page.workplace.story.length > 0 ? T.say("wizard.practice.here") : ""
         text: page.workplace.story
     }
     ColumnLayout {
@@ -99,7 +101,7 @@ PageBase {
     }
     QuietButton {
         objectName: "wrong.more"
-        text: Words.say("wizard.wrong.more")
+        text: T.say("wizard.wrong.more")
         visible: !page.moreShown && page.others.length > 0
         onClicked: page.moreShown = true
     }
@@ -108,9 +110,9 @@ PageBase {
 
         Layout.fillWidth: true
         objectName: "wrong.words"
-        label: Words.say("wizard.wrong.words.label")
+        label: T.say("wizard.wrong.words.label")
         labelShown: false
-        placeholder: Words.say("wizard.wrong.words")
+        placeholder: T.say("wizard.wrong.words")
         text: page.consultation.volunteered
         onEdited: typing.restart()
         onEntered: page.proceed()
@@ -126,32 +128,32 @@ PageBase {
         Layout.fillWidth: true
         objectName: "wrong.understood"
         visible: page.consultation.understood.length > 0
-        text: page.consultation.understood.join("  ·  ")
+        text: page.consultation.understood
         color: Theme.colors.good
     }
     Expander {
         id: details
 
         objectName: "wrong.details"
-        title: Words.say("wizard.wrong.details")
-        open: page.workplace.story.length > 0 || page.consultation.answers["server"] !== undefined || page.consultation.answers["wanted-user"] !== undefined
+        title: T.say("wizard.wrong.details")
+        open: page.workplace.story.length > 0 || page.answers.server !== undefined || page.answers["wanted-user"] !== undefined
 
         Told {
             question: "server"
             consultation: page.consultation
-            label: Words.say("wizard.wrong.server")
-            placeholder: Words.say("wizard.wrong.server.example")
+            label: T.say("wizard.wrong.server")
+            placeholder: T.say("wizard.wrong.server.example")
         }
         Told {
             question: "wanted-user"
             consultation: page.consultation
-            label: Words.say("wizard.wrong.user")
-            placeholder: Words.say("wizard.wrong.user.example")
+            label: T.say("wizard.wrong.user")
+            placeholder: T.say("wizard.wrong.user.example")
         }
     }
     QuietButton {
         objectName: "wrong.undo"
-        text: Words.say("wizard.wrong.undo")
+        text: T.say("wizard.wrong.undo")
         visible: page.consultation.canUndo
         onClicked: page.consultation.undo()
     }

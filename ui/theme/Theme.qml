@@ -1,7 +1,7 @@
 pragma Singleton
 
 import QtQuick
-import Unclash
+import Unclash.Adapters
 
 // Every colour, size and duration of the wizard. Sizes follow the system's text size; the pages name
 // tokens and nothing else.
@@ -83,6 +83,7 @@ QtObject {
     readonly property int pageWidth: Math.round(680 * Math.max(1, scale * 0.8))
     readonly property int railWidth: Math.round(214 * scale)
     readonly property int narrowBelow: Math.round(760 * scale)
+    readonly property int crampedBelow: Math.round(620 * scale)
 
     readonly property int motion: Appearance.reducedMotion ? 0 : 150
 }

@@ -1,8 +1,8 @@
 // What a QML engine has one of each of, for the program to set up before the first page.
 #pragma once
 
-#include "ui/appearance.h"
-#include "ui/words.h"
+#include "ui/adapters/appearance.h"
+#include "ui/adapters/words.h"
 
 class QQmlEngine;
 

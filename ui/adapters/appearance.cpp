@@ -1,4 +1,4 @@
-#include "ui/appearance.h"
+#include "ui/adapters/appearance.h"
 
 #include <QEvent>
 #include <QGuiApplication>

@@ -1,7 +1,6 @@
 // Words: the texts of the chosen language, for QML. Wraps one Renderer that dresses for the screen.
 #pragma once
 
-#include <QJSValue>
 #include <QObject>
 #include <QString>
 #include <QVariantList>
@@ -20,9 +19,6 @@ class Words : public QObject {
   /// What can be chosen: maps of `code` and `name` (the language's own).
   Q_PROPERTY(QVariantList languages READ languages CONSTANT)
   Q_PROPERTY(QString languageName READ languageName NOTIFY languageChanged)
-  /// `Words.say("wizard.next", {…})` in a binding: render() as a function that is another one after
-  /// the language has changed, so that every binding that says something is worked out anew.
-  Q_PROPERTY(QJSValue say READ sayFunction NOTIFY languageChanged)
   Q_PROPERTY(bool rightToLeft READ rightToLeft NOTIFY languageChanged)
 
  public:
@@ -40,8 +36,6 @@ class Words : public QObject {
   /// is dressed already.
   Q_INVOKABLE QString render(const QString& id, const QVariantMap& arguments = {}) const;
 
-  QJSValue sayFunction();
-
   QString say(const Message& message) const;
   /// Without any dress: what is copied and typed elsewhere.
   QString plain(const Message& message) const;
@@ -54,7 +48,6 @@ class Words : public QObject {
 
  private:
   std::shared_ptr<const Catalog> catalog_;
-  QJSValue say_;
 };
 
 }  // namespace unclash

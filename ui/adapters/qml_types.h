@@ -3,11 +3,11 @@
 
 #include <qqml.h>
 
-#include "ui/appearance.h"
-#include "ui/consultation_adapter.h"
-#include "ui/curve.h"
-#include "ui/words.h"
-#include "ui/workplace.h"
+#include "ui/adapters/appearance.h"
+#include "ui/adapters/consultation_adapter.h"
+#include "ui/adapters/curve.h"
+#include "ui/adapters/words.h"
+#include "ui/adapters/workplace.h"
 
 namespace unclash {
 

@@ -8,8 +8,8 @@
 
 #include "core/diagnose/knowledge.h"
 #include "core/machine/machine.h"
-#include "ui/consultation_adapter.h"
-#include "ui/words.h"
+#include "ui/adapters/consultation_adapter.h"
+#include "ui/adapters/words.h"
 
 namespace unclash {
 

@@ -1,6 +1,4 @@
-#include "ui/words.h"
-
-#include <QJSEngine>
+#include "ui/adapters/words.h"
 
 namespace unclash {
 
@@ -75,16 +73,6 @@ QString Words::render(const QString& id, const QVariantMap& arguments) const {
       message.add(name, Argument::Kind::code, it.value().toString().toStdString());
   }
   return say(message);
-}
-
-QJSValue Words::sayFunction() {
-  if (!say_.isCallable())
-    if (QJSEngine* engine = qjsEngine(this)) {
-      // Seen as a JavaScript object it must not become the garbage collector's.
-      QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
-      say_ = engine->newQObject(this).property(QStringLiteral("render"));
-    }
-  return say_;
 }
 
 QString Words::say(const Message& message) const {

@@ -1,4 +1,4 @@
-#include "ui/worker.h"
+#include "ui/adapters/worker.h"
 
 #include <QMetaObject>
 #include <atomic>

@@ -1,4 +1,4 @@
-#include "ui/workplace.h"
+#include "ui/adapters/workplace.h"
 
 #include "core/machine/practice/practice_machine.h"
 

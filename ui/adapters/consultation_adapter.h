@@ -13,8 +13,8 @@
 #include <optional>
 
 #include "core/consultation.h"
-#include "ui/words.h"
-#include "ui/worker.h"
+#include "ui/adapters/words.h"
+#include "ui/adapters/worker.h"
 
 namespace unclash {
 
@@ -34,7 +34,7 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QVariantMap answers READ answers NOTIFY answersChanged)
   /// The free text as it was given.
   Q_PROPERTY(QString volunteered READ volunteered NOTIFY answersChanged)
-  Q_PROPERTY(QStringList understood READ understood NOTIFY answersChanged)
+  Q_PROPERTY(QString understood READ understood NOTIFY answersChanged)
   Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
   /// What the last undo put back; empty unless one was just done.
   Q_PROPERTY(QVariantList putBack READ putBack NOTIFY changed)
@@ -105,7 +105,7 @@ class ConsultationAdapter : public QObject {
   QVariantList symptoms() const;
   QVariantMap answers() const;
   QString volunteered() const { return volunteered_; }
-  QStringList understood() const;
+  QString understood() const;
   bool canUndo() const { return canUndo_; }
   QVariantList putBack() const;
   QVariantList areas() const;

@@ -1,4 +1,4 @@
-#include "ui/consultation_adapter.h"
+#include "ui/adapters/consultation_adapter.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -217,7 +217,7 @@ QVariantMap ConsultationAdapter::answers() const {
   return map;
 }
 
-QStringList ConsultationAdapter::understood() const {
+QString ConsultationAdapter::understood() const {
   QStringList list;
   const Answers& answers = consultation_->answers();
   for (const std::string& id : understood_) {
@@ -231,7 +231,7 @@ QStringList ConsultationAdapter::understood() const {
     if (id == "wanted-user")
       list.append(words_->say(Message{"wizard.understood.user"}.with("user", Kind::user, *value)));
   }
-  return list;
+  return list.join(QStringLiteral("  ·  "));
 }
 
 QVariantList ConsultationAdapter::putBack() const {

@@ -1,4 +1,4 @@
-#include "ui/curve.h"
+#include "ui/adapters/curve.h"
 
 #include <QPainter>
 #include <QPainterPath>

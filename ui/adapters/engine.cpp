@@ -1,4 +1,4 @@
-#include "ui/engine.h"
+#include "ui/adapters/engine.h"
 
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -11,7 +11,8 @@ Singletons prepare(QQmlEngine& engine) {
   // Types of a static module are registered by the first import of it, so this imports it.
   QQmlComponent probe(&engine);
   probe.setData(
-      "import QtQml\nimport Unclash\nQtObject { property QtObject words: Words; property QtObject "
+      "import QtQml\nimport Unclash.Adapters\nQtObject { property QtObject words: Words; property "
+      "QtObject "
       "looks: Appearance }",
       QUrl());
   const std::unique_ptr<QObject> object(probe.create());
