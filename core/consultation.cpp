@@ -194,7 +194,11 @@ void Consultation::nextBest() {
 
 bool Consultation::canUndo() const {
   const auto journal = Journal::open(stateDir_);
-  return journal && !journal->undoable(machine_->identity()).empty();
+  if (!journal) return false;
+  const auto steps = journal->undoable(machine_->identity());
+  return std::any_of(steps.begin(), steps.end(), [&](std::size_t entry) {
+    return undoStep(journal->entries()[entry].step).has_value();
+  });
 }
 
 Result<Consultation::UndoTask> Consultation::startUndo() {

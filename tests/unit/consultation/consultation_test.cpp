@@ -235,6 +235,22 @@ TEST_F(ConsultationTest, OnlyWhatIsChosenIsDone) {
   EXPECT_EQ(machine->performed, std::vector<std::string>{"disconnect-connection"});
 }
 
+TEST_F(ConsultationTest, UndoIsNotOfferedForWhatCannotBePutBack) {
+  {
+    auto journal = Journal::open(stateDir);
+    ASSERT_TRUE(journal);
+    Step step;
+    step.action = "sign-out-session";
+    step.target = "2";
+    step.session = 2;
+    const auto entry = journal->writeIntent(journal->beginRepair(clock.now()), machine->identity(),
+                                            step, clock.now());
+    ASSERT_TRUE(entry);
+    ASSERT_TRUE(journal->writeOutcome(*entry, {StepResult::done, 0, {}, {}}, clock.now()));
+  }
+  EXPECT_FALSE(begin().canUndo());
+}
+
 TEST_F(ConsultationTest, NothingChosenIsNotARepair) {
   auto talk = begin();
   findOut(talk);
