@@ -8,12 +8,6 @@ namespace unclash::cli {
 
 using Kind = Argument::Kind;
 
-Message likelihood(double probability) {
-  if (probability >= 0.8) return Message{"likelihood.very-likely"};
-  if (probability >= 0.5) return Message{"likelihood.likely"};
-  return Message{"likelihood.possible"};
-}
-
 namespace {
 
 void line(std::ostream& out, const Renderer& say, const Message& message, const char* indent = "") {
@@ -21,7 +15,7 @@ void line(std::ostream& out, const Renderer& say, const Message& message, const 
 }
 
 void printFinding(std::ostream& out, const Renderer& say, const Finding& finding) {
-  out << say(finding.headline) << "  (" << say(likelihood(finding.probability)) << ")\n";
+  out << say(finding.headline) << "  (" << say(likelihoodOf(finding.probability)) << ")\n";
   line(out, say, finding.explanation, "  ");
   for (const Evidence& evidence : finding.evidence) {
     out << (evidence.against ? "  − " : "  + ") << say(evidence.text);
@@ -41,7 +35,7 @@ void printFindings(std::ostream& out, const Renderer& say, const Diagnosis& diag
       out << '\n' << say(Message{"cli.less-likely"}) << '\n';
       for (std::size_t i = 1; i < diagnosis.causes.size() && i < 4; ++i)
         out << "  " << say(diagnosis.causes[i].name) << "  ("
-            << say(likelihood(diagnosis.causes[i].probability)) << ")\n";
+            << say(likelihoodOf(diagnosis.causes[i].probability)) << ")\n";
     }
   }
   if (!diagnosis.alsoPresent.empty()) {

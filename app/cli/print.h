@@ -14,9 +14,6 @@
 
 namespace unclash::cli {
 
-/// "very likely", "likely" or "possible": never a bare percentage for people.
-Message likelihood(double probability);
-
 void printDiagnosis(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis,
                     const Plan& plan);
 void printFindings(std::ostream& out, const Renderer& say, const Diagnosis& diagnosis);

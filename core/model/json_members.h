@@ -1,8 +1,8 @@
 // JSON_MEMBERS: one description of a struct's members, used for reading and for writing.
 //
-// Only for .cpp files of this room: it brings the JSON library in. A struct is described once, by a
-// specialisation of Shape; MemberReader and MemberWriter walk it. Errors name the member as a JSON
-// pointer without its first slash.
+// Only for .cpp files that read or write JSON (snapshots, steps, practice worlds): it brings the
+// JSON library in. A struct is described once, by a specialisation of Shape; MemberReader and
+// MemberWriter walk it. Errors name the member as a JSON pointer without its first slash.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include "core/machine/practice/world.h"
 #include "core/model/json_members.h"
 #include "core/model/snapshot_json.h"
+#include "core/model/snapshot_names.h"
 #include "core/model/time.h"
 
 namespace unclash::practice {
@@ -22,21 +23,6 @@ namespace unclash::members {
 
 using namespace unclash::practice;  // NOLINT: the shapes of its structs, nothing else
 
-template <>
-struct Names<CredentialKind> {
-  static constexpr std::pair<CredentialKind, const char*> kAll[] = {
-      {CredentialKind::domainPassword, "domain-password"},
-      {CredentialKind::domainCertificate, "domain-certificate"},
-      {CredentialKind::generic, "generic"},
-      {CredentialKind::other, "other"}};
-};
-template <>
-struct Names<CredentialPersist> {
-  static constexpr std::pair<CredentialPersist, const char*> kAll[] = {
-      {CredentialPersist::session, "session"},
-      {CredentialPersist::machine, "machine"},
-      {CredentialPersist::enterprise, "enterprise"}};
-};
 template <>
 struct Names<ShareKind> {
   static constexpr std::pair<ShareKind, const char*> kAll[] = {{ShareKind::disk, "disk"},
