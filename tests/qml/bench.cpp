@@ -113,7 +113,7 @@ QStringList Bench::connections() {
 QString Bench::bare(const QString& text) const {
   QString out;
   for (const QChar c : text)
-    if (c.unicode() < 0x2066 || c.unicode() > 0x2069) out += c;
+    if (c.unicode() != 0x2060 && (c.unicode() < 0x2066 || c.unicode() > 0x2069)) out += c;
   return out;
 }
 

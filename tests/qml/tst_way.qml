@@ -82,6 +82,16 @@ Item {
             wait(100);
             compare(consultation.state, ConsultationAdapter.Wrong);
         }
+        function test_closeWhileLooking() {
+            bench.openHanging();
+            go();
+            until(ConsultationAdapter.Looking);
+            const since = Date.now();
+            verify(bench.open("practice:two-names"), "the one before went, though it was still looking");
+            verify(Date.now() - since < 8000);
+            wait(50);
+            compare(consultation.state, ConsultationAdapter.Wrong);
+        }
         function test_stopLookingGoesOnWithWhatWasSeen() {
             bench.openHanging();
             go();

@@ -3,6 +3,7 @@
 #include <QtQml/qqmlextensionplugin.h>
 
 #include <QDir>
+#include <QFile>
 #include <QFontInfo>
 #include <QGuiApplication>
 #include <QImage>
@@ -58,7 +59,7 @@ void checkTexts(const QQuickItem* item, const QQuickWindow& window, const QStrin
     const double painted = item->property("contentWidth").toDouble();
     if (item->property("truncated").toBool()) fault(where, QStringLiteral("cut off: ") + text);
     const bool oneLine = item->property("lineCount").toInt() == 1;
-    if ((oneLine ? item->implicitWidth() : painted) > item->width() + 1.5)
+    if (painted > item->width() + 1.5 && (!oneLine || item->implicitWidth() > item->width() + 1.5))
       fault(where,
             QStringLiteral("wider than its place (%1 in %2): ").arg(painted).arg(item->width()) +
                 text);
@@ -185,6 +186,9 @@ int main(int argc, char* argv[]) {
   }
   const QDir folder(arguments.takeFirst());
   folder.mkpath(QStringLiteral("."));
+  // Pictures of an earlier run would be taken for this one's.
+  for (const QString& old : folder.entryList({QStringLiteral("*-*-*-*.png")}))
+    QFile::remove(folder.filePath(old));
   const QStringList machines =
       arguments.isEmpty()
           ? QStringList{QStringLiteral("two-names"), QStringLiteral("disconnected-desktop")}
@@ -194,11 +198,14 @@ int main(int argc, char* argv[]) {
 
   using Theme = Appearance::Theme;
   const QSize normal(920, 640), small(640, 480);
-  const std::vector<Outfit> looks = {
-      {"en", Theme::light, 1.0, normal},   {"en", Theme::dark, 1.0, normal},
-      {"de", Theme::light, 1.0, normal},   {"de", Theme::light, 2.0, normal},
-      {"en", Theme::light, 1.0, small},    {"de", Theme::dark, 2.0, small},
-      {"en", Theme::contrast, 1.0, normal}};
+  const std::vector<Outfit> looks = {{"en", Theme::light, 1.0, normal},
+                                     {"en", Theme::dark, 1.0, normal},
+                                     {"de", Theme::light, 1.0, normal},
+                                     {"de", Theme::light, 2.0, normal},
+                                     {"en", Theme::light, 1.0, small},
+                                     {"de", Theme::dark, 2.0, small},
+                                     {"de", Theme::light, 2.0, QSize(700, 1500)},
+                                     {"en", Theme::contrast, 1.0, normal}};
   for (const Outfit& look : looks) {
     QQuickView view;
     QQmlEngine& engine = *view.engine();

@@ -30,6 +30,8 @@ QString onScreen(const std::string& rendered) {
     rightToLeft = rightToLeft || c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
   }
   if (!rightToLeft) text.removeIf(isIsolate);
+  // Unicode allows a break between the two backslashes that a path begins with.
+  text.replace(QStringLiteral("\\\\"), QStringLiteral("\\\u2060\\"));
   return text;
 }
 

@@ -65,7 +65,7 @@ Rectangle {
             Layout.row: bar.stacked ? 1 : 0
             Layout.column: 2
             Layout.columnSpan: bar.stacked ? 2 : 1
-            Layout.maximumWidth: bar.room - (bar.backShown ? back.implicitWidth + Theme.space12 : 0)
+            Layout.maximumWidth: bar.room - (bar.backShown ? back.implicitWidth + 3 * Theme.space12 : 0)
             objectName: "bar.secondary"
             text: bar.secondaryText
             enabled: bar.secondaryEnabled

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Unclash
 
 // How a person does a step: text that can be selected and copied.
@@ -8,8 +7,6 @@ Rectangle {
 
     property alias text: words.text
 
-    Layout.fillWidth: true
-    Layout.topMargin: Theme.space4
     implicitHeight: words.implicitHeight + 2 * Theme.space8
     radius: Theme.controlRadius
     color: Theme.colors.bg

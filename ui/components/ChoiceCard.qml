@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Unclash
 
 // One of several answers, as a card. Space, Enter or a click picks it; the arrow keys move on.
@@ -56,13 +55,13 @@ RadioButton {
             visible: card.visualFocus
         }
     }
-    contentItem: RowLayout {
-        spacing: Theme.space16 - 2
+    contentItem: Item {
+        implicitHeight: (children[1] as Column).implicitHeight
 
         Rectangle {
-            Layout.alignment: Qt.AlignVCenter
-            implicitWidth: Theme.indicator
-            implicitHeight: Theme.indicator
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.indicator
+            height: Theme.indicator
             radius: width / 2
             color: "transparent"
             border.width: Theme.outline
@@ -77,18 +76,20 @@ RadioButton {
                 visible: card.checked
             }
         }
-        ColumnLayout {
-            Layout.fillWidth: true
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            x: Theme.indicator + Theme.space16 - 2
+            width: card.availableWidth - x
             spacing: Theme.space4 / 2
 
             BodyText {
-                Layout.fillWidth: true
+                width: card.availableWidth - (parent as Item).x
                 text: card.text
                 font.weight: Font.Medium
                 Accessible.ignored: true
             }
             SecondText {
-                Layout.fillWidth: true
+                width: card.availableWidth - (parent as Item).x
                 text: card.help
                 visible: text.length > 0
                 Accessible.ignored: true

@@ -189,7 +189,7 @@ Card {
             }
         }
     }
-    ColumnLayout {
+    Column {
         id: rows
 
         visible: picture.compact
@@ -199,53 +199,41 @@ Card {
         anchors.margins: Theme.space16
         spacing: Theme.space16
 
-        RowLayout {
-            Layout.fillWidth: true
-            spacing: Theme.space12
-
-            StrongText {
-                text: T.say("wizard.picture.this-computer")
-                Accessible.ignored: true
-            }
-            Rectangle {
-                Layout.fillWidth: true
-                implicitHeight: Theme.outline
-                color: Theme.colors.soft
-            }
-            StrongText {
-                text: picture.model?.server ?? ""
-                Accessible.ignored: true
-            }
+        StrongText {
+            width: rows.width
+            text: T.say("wizard.picture.this-computer") + " – " + (picture.model?.server ?? "")
+            Accessible.ignored: true
         }
         Repeater {
             model: picture.compact ? picture.lines : []
 
-            ColumnLayout {
+            Column {
                 id: row
 
                 required property var modelData
 
-                Layout.fillWidth: true
+                width: rows.width
                 spacing: Theme.space4
 
-                RowLayout {
-                    Layout.fillWidth: true
+                Row {
                     spacing: Theme.space12
 
                     Curve {
-                        implicitWidth: Theme.space32
-                        implicitHeight: Theme.space8
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Theme.space32
+                        height: Theme.space8
                         ink: picture.ink(row.modelData.kind)
                         stroke: row.modelData.tag.length > 0 ? 3 : 1.5
                         dashed: row.modelData.kind === "wanted"
                     }
                     LineTag {
+                        anchors.verticalCenter: parent.verticalCenter
                         kind: row.modelData.kind
                         text: row.modelData.tag
                     }
                 }
                 BodyText {
-                    Layout.fillWidth: true
+                    width: rows.width
                     text: row.modelData.label
                     Accessible.ignored: true
                 }

@@ -10,6 +10,7 @@ Card {
     id: picture
 
     required property var model
+    property bool compact: false
 
     Layout.fillWidth: true
     implicitHeight: rows.implicitHeight + 2 * Theme.space16
@@ -38,22 +39,21 @@ Card {
                 Layout.fillWidth: true
                 spacing: Theme.space4
 
-                Flow {
-                    id: who
-
+                GridLayout {
                     Layout.fillWidth: true
-                    spacing: Theme.space8
+                    columns: picture.compact ? 1 : 2
+                    columnSpacing: Theme.space8
+                    rowSpacing: 0
 
                     StrongText {
-                        width: Math.min(implicitWidth, who.width)
+                        Layout.fillWidth: picture.compact
                         text: row.modelData.user
                         Accessible.ignored: true
                     }
                     SecondText {
+                        Layout.fillWidth: true
                         text: row.modelData.words
                         color: row.gone ? Theme.colors.bad : Theme.colors.soft
-                        width: Math.min(implicitWidth, who.width)
-                        topPadding: Theme.space4 / 2
                         Accessible.ignored: true
                     }
                 }

@@ -45,14 +45,13 @@ CheckBox {
             visible: card.visualFocus
         }
     }
-    contentItem: RowLayout {
-        spacing: Theme.space16 - 2
+    contentItem: Item {
+        implicitHeight: (children[1] as StepWords).implicitHeight
 
         Rectangle {
-            Layout.alignment: Qt.AlignTop
-            Layout.topMargin: Theme.space4 / 2
-            implicitWidth: Theme.indicator
-            implicitHeight: Theme.indicator
+            y: Theme.space4 / 2
+            width: Theme.indicator
+            height: Theme.indicator
             radius: Theme.space4
             visible: card.choosable
             color: card.checked ? Theme.colors.accent : "transparent"
@@ -67,7 +66,8 @@ CheckBox {
             }
         }
         StepWords {
-            Layout.fillWidth: true
+            x: card.choosable ? Theme.indicator + Theme.space16 - 2 : 0
+            width: card.availableWidth - x
             step: card.step
             title: card.text
             byHand: card.byHand

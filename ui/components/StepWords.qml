@@ -1,32 +1,35 @@
 import QtQuick
-import QtQuick.Layouts
 import Unclash
 
-// What one step of the plan does, what it brings about, what to mind, and how to do it by hand.
-ColumnLayout {
+// What one step of the plan does, what it brings about, what to mind, and how to do it by hand. A
+// column of given widths: nested layouts lose count of lines that wrap late.
+Column {
     id: words
 
     required property var step
     property string title
     property bool byHand: false
+    /// Whether it can be undone stands beside the title, where there is room, else below it.
+    property bool beside: true
 
     spacing: Theme.space4
 
-    // Whether it can be undone stands beside the title where there is room, else below it.
-    property bool beside: true
-
-    RowLayout {
-        Layout.fillWidth: true
-        spacing: Theme.space16
+    Item {
+        width: words.width
+        implicitHeight: Math.max(heading.implicitHeight, words.beside ? marks.implicitHeight : 0)
 
         BodyText {
-            Layout.fillWidth: true
+            id: heading
+
+            width: words.beside ? parent.width - marks.implicitWidth - Theme.space16 : parent.width
             text: words.title
             font.weight: Font.Medium
             Accessible.ignored: true
         }
         StepMarks {
-            Layout.alignment: Qt.AlignTop
+            id: marks
+
+            anchors.right: parent.right
             step: words.step
             visible: words.beside
         }
@@ -36,19 +39,20 @@ ColumnLayout {
         visible: !words.beside
     }
     SecondText {
-        Layout.fillWidth: true
+        width: words.width
         text: words.step.effect
         visible: text.length > 0
         Accessible.ignored: true
     }
     SecondText {
-        Layout.fillWidth: true
+        width: words.width
         text: words.step.warning
         color: Theme.colors.bad
         visible: text.length > 0
         Accessible.ignored: true
     }
     ByHand {
+        width: words.width
         text: words.step.manual
         visible: text.length > 0 && (words.byHand || !words.step.automatic)
     }

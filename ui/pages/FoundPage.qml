@@ -28,6 +28,7 @@ PageBase {
     SessionsPicture {
         objectName: "found.sessions"
         model: page.consultation.sessions
+        compact: page.cramped
         visible: (model?.bars ?? []).length > 0
     }
     Flow {
