@@ -75,6 +75,20 @@ void Bench::openHanging() {
   workplace_->take(std::make_shared<HangingMachine>());
 }
 
+bool Bench::openRecording() {
+  folder_ = std::make_unique<QTemporaryDir>();
+  QFile out(folder_->filePath(QStringLiteral("recording.json")));
+  if (!out.open(QIODevice::WriteOnly)) return false;
+  out.write(
+      R"({"schema": "unclash.snapshot/1", "capturedAt": "2026-11-20T08:00:00Z", "platform": "windows",
+    "machine": {"name": "PC-7", "user": "CONTOSO\\anna", "logonSession": "0x1"},
+    "connections": [{"local": "Z:", "remote": "\\\\fs01\\data", "user": "CONTOSO\\anna", "state": "connected",
+                     "kind": "disk", "persistent": true, "openFiles": 0, "logonSession": "0x1"}],
+    "remembered": [], "credentials": []})");
+  out.close();
+  return openAgain(QStringLiteral("snapshot:") + out.fileName());
+}
+
 QStringList Bench::practices() const {
   QStringList list;
   for (const std::string& name : practiceNames()) list.append(QString::fromStdString(name));

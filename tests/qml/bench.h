@@ -24,6 +24,8 @@ class Bench : public QObject {
   Q_INVOKABLE bool open(const QString& machine);
   /// One whose look hangs until it is told to stop; what it saw until then has a gap.
   Q_INVOKABLE void openHanging();
+  /// A recorded computer whose Z: holds fs01 under another name than FS01\backup.
+  Q_INVOKABLE bool openRecording();
   /// Another workplace in the same folder, as after the program was started again.
   Q_INVOKABLE bool openAgain(const QString& machine);
 

@@ -92,6 +92,27 @@ Item {
             wait(50);
             compare(consultation.state, ConsultationAdapter.Wrong);
         }
+        function test_recordingIsExplainedAndNeverChanged() {
+            verify(bench.openRecording());
+            wait(0);
+            verify(consultation.readOnly);
+            const script = { "symptom": "more-than-one-user-name", "error": "1219", "server": "\\\\fs01\\archive", "wanted-user": "FS01\\backup", "two-accounts-needed": "no" };
+            consultation.answer("server", script.server);
+            consultation.answer("wanted-user", script["wanted-user"]);
+            tell({ "symptom": script.symptom, "error": script.error });
+            while (consultation.state === ConsultationAdapter.Asking)
+                answer(script);
+            verify(consultation.problemFound);
+            verify(bench.bare(consultation.finding.headline).includes("fs01"));
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned);
+            verify(consultation.steps.length > 0);
+            verify(shell.page.byHand, "how to do it by hand is shown");
+            compare(find("bar.primary").text, "Save a report");
+            consultation.repair();
+            compare(consultation.state, ConsultationAdapter.Planned, "nothing is carried out");
+            verify(consultation.problem.length > 0);
+        }
         function test_stopLookingGoesOnWithWhatWasSeen() {
             bench.openHanging();
             go();

@@ -19,19 +19,21 @@ CheckBox {
     topPadding: Theme.space12
     bottomPadding: Theme.space12
     implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
-    focusPolicy: Qt.StrongFocus
-    enabled: choosable
+    focusPolicy: choosable ? Qt.StrongFocus : Qt.NoFocus
+    checkable: choosable
     text: step.title
     Accessible.role: Accessible.CheckBox
     Accessible.name: text
     Accessible.description: [step.effect, step.warning, step.undo, step.needs].filter(words => words.length > 0).join(" ")
     Accessible.checked: checked
-    Accessible.checkable: true
+    Accessible.checkable: choosable
     Accessible.onPressAction: flip()
     Keys.onReturnPressed: flip()
     Keys.onEnterPressed: flip()
 
     function flip() {
+        if (!choosable)
+            return;
         toggle();
         toggled();
     }
