@@ -108,6 +108,7 @@ class Doctor {
   bool conclusivelyPresent(std::size_t cause) const;
   Finding describe(std::size_t cause, double probability) const;
   std::vector<Gap> gaps(const std::vector<Finding>& findings) const;
+  std::vector<Gap> otherGaps(const std::vector<Gap>& told) const;
   Scene scene() const {
     return {snapshot_, answers_, wanted_ ? &*wanted_ : nullptr, clash_ ? &*clash_ : nullptr};
   }
@@ -257,12 +258,23 @@ std::vector<Gap> Doctor::gaps(const std::vector<Finding>& findings) const {
   return result;
 }
 
+/// Those of the snapshot that are not told already.
+std::vector<Gap> Doctor::otherGaps(const std::vector<Gap>& told) const {
+  std::vector<Gap> result;
+  for (const Gap& gap : each(snapshot_.gaps))
+    if (std::find(told.begin(), told.end(), gap) == told.end()) result.push_back(gap);
+  return result;
+}
+
 Diagnosis Doctor::examine() {
   look();
   Diagnosis diagnosis;
   if (!complaint_ && !visibleProblem()) {
-    diagnosis.enough = wholeAreaSeen(snapshot_, "connections");
+    // A list of one's own connections is enough to say that nothing is in the way, even where
+    // those of other logon sessions are not to be seen.
+    diagnosis.enough = snapshot_.connections.known();
     diagnosis.gaps = gaps({});
+    diagnosis.otherGaps = otherGaps(diagnosis.gaps);
     return diagnosis;
   }
   const inference::Posterior likely = inference::posterior(data_, seen_, answers_, tried_);
@@ -284,12 +296,13 @@ Diagnosis Doctor::examine() {
         (likely[cause] >= kWorthNaming && supported && diagnosis.causes.size() < kMostCauses))
       diagnosis.causes.push_back(std::move(finding));
   }
-  const std::vector<bool> possible = inference::possibleTreatments(data_, scene());
-  diagnosis.treatments = inference::rankTreatments(data_, likely, possible, tried_);
+  const std::vector<inference::Footing> footings = inference::footings(data_, scene());
+  diagnosis.treatments = inference::rankTreatments(data_, likely, footings, tried_);
   if (const auto question =
-          inference::nextQuestion(data_, scene(), seen_, likely, possible, tried_))
+          inference::nextQuestion(data_, scene(), seen_, likely, footings, tried_))
     diagnosis.question = asQuestion(data_.questions[*question]);
   diagnosis.gaps = gaps(diagnosis.causes);
+  diagnosis.otherGaps = otherGaps(diagnosis.gaps);
   return diagnosis;
 }
 

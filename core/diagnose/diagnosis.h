@@ -23,11 +23,11 @@ struct Evidence {
 
 /// One cause, with how likely it is that this is what stands in the way first.
 struct Finding {
-  std::string cause;        ///< id of the taxonomy
-  double probability = 0;   ///< 0 to 1; those of all findings add up to at most 1
-  Message name;             ///< short, for lists: "a saved sign-in for fs01"
-  Message headline;         ///< the answer as a sentence: "Z: already uses fs01 under another name"
-  Message explanation;      ///< one or two sentences more
+  std::string cause;       ///< id of the taxonomy
+  double probability = 0;  ///< 0 to 1; those of all findings add up to at most 1
+  Message name;            ///< short, for lists: "a saved sign-in for fs01"
+  Message headline;        ///< the answer as a sentence: "Z: already uses fs01 under another name"
+  Message explanation;     ///< one or two sentences more
   std::vector<Evidence> evidence;
 };
 
@@ -49,8 +49,8 @@ struct Question {
 struct Treatment {
   std::string action;  ///< id of the taxonomy
   std::string cause;
-  double chance = 0;   ///< that it solves the problem, over all causes
-  double cost = 0;     ///< in minutes of a person's time, with risk and disruption priced in
+  double chance = 0;  ///< that it solves the problem, over all causes
+  double cost = 0;    ///< in minutes of a person's time, with risk and disruption priced in
 };
 
 struct Diagnosis {
@@ -58,7 +58,8 @@ struct Diagnosis {
   std::vector<Finding> alsoPresent;  ///< wrong too, but not in the way first
   std::vector<Treatment> treatments;
   std::optional<Question> question;
-  std::vector<Gap> gaps;
+  std::vector<Gap> gaps;       ///< where a look could have told these causes apart
+  std::vector<Gap> otherGaps;  ///< the snapshot's other gaps
   /// False where too little could be looked at to say whether there is a problem (exit code 8).
   bool enough = true;
 
@@ -79,13 +80,14 @@ class Knowledge;
 Diagnosis diagnose(const Knowledge& knowledge, const Snapshot& snapshot, const Answers& answers,
                    const std::vector<Tried>& tried = {});
 
-/// The questions that every consultation starts from, whatever the snapshot (symptom, error, moment,
-/// server, wanted-user), and any other of the taxonomy by id.
+/// The questions that every consultation starts from, whatever the snapshot (symptom, error,
+/// moment, server, wanted-user), and any other of the taxonomy by id.
 std::optional<Question> questionById(const Knowledge& knowledge, std::string_view id);
 
 /// Understands what a person types or pastes: an error number in any notation, a message in a
 /// language that is shipped, a server or path, a user name. Sets what it found in `answers` (error,
 /// server, wanted-user, symptom) and returns the ids it set.
-std::vector<std::string> volunteer(const Knowledge& knowledge, std::string_view text, Answers& answers);
+std::vector<std::string> volunteer(const Knowledge& knowledge, std::string_view text,
+                                   Answers& answers);
 
 }  // namespace unclash

@@ -153,6 +153,40 @@ Observation signedInIdentity(const Sight& sight, const Scene& scene) {
   });
 }
 
+/// A letterless connection of somebody who is neither signed in nor wanted, and whom nothing stored
+/// names: a program or a script gave that name itself [KB 183366].
+Observation namedByProgram(const Sight& sight, const Scene& scene, bool working) {
+  const auto user = signedIn(scene);
+  if (!user || scene.wanted == nullptr || !scene.wanted->named) return notAsked();
+  const auto stored = [&](const UserName& name) {
+    return std::any_of(scene.clash->credentials.begin(), scene.clash->credentials.end(),
+                       [&](const Holder& holder) {
+                         const auto& known = each(scene.snapshot.credentials)[holder.index].user;
+                         return known.known() &&
+                                sameAccount(UserName(*known), name, scene.wanted->context) !=
+                                    Sameness::surelyNot;
+                       });
+  };
+  return inTheWay(sight, scene, [&](const Connection& connection) {
+    if (hasDevice(connection) || isPrint(connection) || isGlobal(connection) ||
+        !connection.user.known() || connection.user->empty() ||
+        (working && connection.openFiles.valueOr(0) == 0))
+      return false;
+    const UserName name(*connection.user);
+    return foldCase(name.account()) != "guest" && foldCase(name.account()) != "nobody" &&
+           sameAccount(*user, name, here(scene)) == Sameness::surelyNot && !stored(name);
+  });
+}
+
+Observation namedByProgramOnce(const Sight& sight, const Scene& scene) {
+  return namedByProgram(sight, scene, false);
+}
+
+/// The same, with files open: the program is at work, and would take the name again.
+Observation programAtWork(const Sight& sight, const Scene& scene) {
+  return namedByProgram(sight, scene, true);
+}
+
 Observation guestIdentity(const Sight& sight, const Scene& scene) {
   return inTheWay(sight, scene, [](const Connection& connection) {
     if (!connection.user.known()) return false;
@@ -176,6 +210,24 @@ Observation rightIdentityConnected(const Sight& sight, const Scene& scene) {
   return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
     return stance == Stance::agrees &&
            (!connection.state.known() || connection.state == ConnectionState::connected);
+  });
+}
+
+/// The name is held by the wanted account, and what it holds is dead: the server has thrown the
+/// session away, and Windows still has it.
+Observation brokenAsWanted(const Sight& sight, const Scene& scene) {
+  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
+    return (stance == Stance::agrees || stance == Stance::spelledOtherwise) &&
+           (connection.state == ConnectionState::error ||
+            connection.state == ConnectionState::disconnected);
+  });
+}
+
+/// A drive in the way that somebody works with: files are open, or it is there at every sign-in.
+Observation driveInUse(const Sight& sight, const Scene& scene) {
+  return inTheWay(sight, scene, [](const Connection& connection) {
+    return hasDevice(connection) && !isPrint(connection) && !isGlobal(connection) &&
+           (connection.openFiles.valueOr(0) > 0 || connection.persistent == true);
   });
 }
 
@@ -307,8 +359,8 @@ Observation credentialSpelledOtherwise(const Sight& sight, const Scene& scene) {
 
 /// A stored sign-in that Windows uses for the server, while it asks for the password or refuses it.
 Observation credentialInUse(const Sight& sight, const Scene& scene) {
-  if (scene.clash == nullptr ||
-      !(errorIs(scene, {86, 1326}) || scene.answers.is("symptom", "asked-again-and-again")))
+  if (scene.clash == nullptr || !(errorIs(scene, {5, 86, 1326, 1909}) ||
+                                  scene.answers.is("symptom", "asked-again-and-again")))
     return notAsked();
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty())
@@ -514,9 +566,13 @@ constexpr std::array kRules = {
     Rule{"program-holds", programWithoutDrive},
     Rule{"program-on-drive", programOnDrive},
     Rule{"signed-in-identity", signedInIdentity},
+    Rule{"named-by-program", namedByProgramOnce},
+    Rule{"program-at-work", programAtWork},
     Rule{"guest-identity", guestIdentity},
     Rule{"same-account-held", sameAccountHeld},
     Rule{"right-identity-connected", rightIdentityConnected},
+    Rule{"broken-as-wanted", brokenAsWanted},
+    Rule{"drive-in-use", driveInUse},
     Rule{"other-session-connection", otherSessionConnection},
     Rule{"linked-session-connection", linkedSessionConnection},
     Rule{"service-session-connection", serviceSessionConnection},

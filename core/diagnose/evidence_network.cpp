@@ -266,6 +266,15 @@ Observation knownUpdate(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
+/// Without a domain there are no tickets of a domain, no broker and no namespace of a domain.
+Observation noDomain(const Sight& sight, const Scene& scene) {
+  if (!scene.snapshot.machine.known() || !scene.snapshot.machine->join.known()) return notAsked();
+  if (scene.snapshot.machine->join != Join::workgroup) return absent();
+  Sighting sighting(sight);
+  sighting.add("machine/join", sighting.say());
+  return sighting.done();
+}
+
 bool matches(const EventPattern& pattern, const Event& event) {
   if (!pattern.log.empty() && !containsFolded(event.log, pattern.log) &&
       !(event.source.known() && containsFolded(*event.source, pattern.log)))
@@ -302,6 +311,17 @@ Observation event(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
+/// `threshold` times or more a day the same things happen.
+Observation repeatedEvent(const Sight& sight, const Scene& scene) {
+  const auto now = capturedAt(scene);
+  if (!now) return notAsked();
+  Sight daily = sight;
+  daily.threshold = 1;
+  const Observation seen = event(daily, scene);
+  if (static_cast<std::int64_t>(seen.traces.size()) < sight.threshold) return absent();
+  return seen;
+}
+
 constexpr std::array kRules = {
     Rule{"clock-skew", clockSkew},
     Rule{"unreachable", unreachable},
@@ -321,7 +341,9 @@ constexpr std::array kRules = {
     Rule{"running-for-long", runningForLong},
     Rule{"updates-old", updatesOld},
     Rule{"known-update", knownUpdate},
+    Rule{"no-domain", noDomain},
     Rule{"event", event},
+    Rule{"repeated-event", repeatedEvent},
 };
 
 }  // namespace

@@ -51,6 +51,12 @@ Observation disconnectedSession(const Sight& sight, const Scene& scene) {
   });
 }
 
+/// The account that was named has left a session on this very machine.
+Observation leftByTheAccount(const Sight& sight, const Scene& scene) {
+  if (!scene.answers.wantedUser()) return notAsked();
+  return disconnectedSession(sight, scene);
+}
+
 Observation deadSession(const Sight& sight, const Scene& scene) {
   return amongSessions(sight, scene, [&](const Session& session) {
     return isEnding(session) && concerns(scene, session);
@@ -76,6 +82,25 @@ Observation severalSessions(const Sight& sight, const Scene& scene) {
       for (const std::size_t i : indices)
         sighting.add(pointer("sessions", i),
                      withSession(sighting.say(), (*scene.snapshot.sessions)[i]));
+  return sighting.done();
+}
+
+/// One person came back to a new session while the old one waits: the same account twice, one
+/// disconnected and one not, from the same computer. With one session for each account in force,
+/// the second sign-in leads to the first session [fSingleSessionPerUser].
+Observation secondSession(const Sight& sight, const Scene& scene) {
+  Sighting sighting(sight);
+  const auto& sessions = each(scene.snapshot.sessions);
+  for (const auto& [account, indices] : byAccount(scene))
+    for (const std::size_t left : indices)
+      for (const std::size_t live : indices) {
+        const Session& old = sessions[left];
+        const Session& young = sessions[live];
+        if (old.state == SessionState::disconnected && old.current != true &&
+            young.state == SessionState::active && old.client.known() && young.client.known() &&
+            !old.client->empty() && foldCase(*old.client) == foldCase(*young.client))
+          sighting.add(pointer("sessions", left), withSession(sighting.say(), old));
+      }
   return sighting.done();
 }
 
@@ -372,6 +397,18 @@ bool isLocalName(const Scene& scene, const ServerName& server) {
          foldCase(ServerName(*scene.snapshot.machine->name).shortName());
 }
 
+/// The server that is named is this very machine: it is about its own sessions, not about shares.
+Observation namesItself(const Sight& sight, const Scene& scene) {
+  const auto place = scene.answers.server();
+  if (!place || !scene.snapshot.machine.known() || !scene.snapshot.machine->name.known())
+    return notAsked();
+  if (!place->share().empty() || !isLocalName(scene, place->server())) return absent();
+  Sighting sighting(sight);
+  sighting.add("answer/server",
+               sighting.say().with("server", Argument::Kind::server, place->server().text()));
+  return sighting.done();
+}
+
 Message withServed(Message message, const ServerSession& session) {
   if (session.user.known()) message.add("user", Argument::Kind::user, *session.user);
   message.add("computer", Argument::Kind::computer, session.client);
@@ -435,8 +472,10 @@ Observation credentialStorageDisabled(const Sight& sight, const Scene& scene) {
 
 constexpr std::array kRules = {
     Rule{"disconnected-session", disconnectedSession},
+    Rule{"left-by-the-account", leftByTheAccount},
     Rule{"dead-session", deadSession},
     Rule{"several-sessions", severalSessions},
+    Rule{"second-session", secondSession},
     Rule{"several-clients", severalClients},
     Rule{"sessions-pile-up", sessionsPileUp},
     Rule{"no-session-limits", noSessionLimits},
@@ -452,6 +491,7 @@ constexpr std::array kRules = {
     Rule{"repeated-service-logons", repeatedServiceLogons},
     Rule{"duplicate-logon-id", duplicateLogonId},
     Rule{"foreign-package", foreignPackage},
+    Rule{"names-itself", namesItself},
     Rule{"unwanted-server-session", unwantedServerSession},
     Rule{"account-from-several-clients", accountFromSeveralClients},
     Rule{"server-is-full", serverIsFull},

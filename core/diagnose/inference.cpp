@@ -17,6 +17,13 @@ constexpr int kMostQuestions = 4;
 constexpr double kRareAnswer = 0.04;
 // Below this an action is only a straw to clutch at.
 constexpr double kStraw = 0.03;
+// What is left of an action's chance where the machine speaks against it (judgement).
+constexpr double kWithoutName = 0.4;
+constexpr double kHeldOpen = 0.6;
+constexpr double kUnknownProgram = 0.3;
+constexpr double kNothingInTheWay = 0.4;
+constexpr double kContradicted = 0.5;
+constexpr double kNoRestartDue = 0.8;
 // Error numbers that a cause is not known for share this many places.
 constexpr double kOtherCodes = 30;
 
@@ -123,6 +130,17 @@ bool makesSense(const KnowledgeData& data, const QuestionInfo& question, const S
   return true;
 }
 
+/// What closing something that is in use costs the person is not in the model: there the answer
+/// decides between closing it and going around it.
+bool decides(const KnowledgeData& data, const QuestionInfo& question, const Observations& seen) {
+  const auto& rules = question.premise.decidesWhere;
+  for (std::size_t i = 0; i < data.rules.size(); ++i)
+    if (seen[i].presence == Presence::present &&
+        std::find(rules.begin(), rules.end(), data.rules[i].sight.rule) != rules.end())
+      return true;
+  return false;
+}
+
 }  // namespace
 
 Weights ruleWeights(const RuleInfo& rule, Presence presence) {
@@ -191,6 +209,9 @@ Posterior posterior(const KnowledgeData& data, const Observations& seen, const A
   return result;
 }
 
+namespace {
+
+/// Which actions have something to work on.
 std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& scene) {
   const Snapshot& snapshot = scene.snapshot;
   const auto unseen = [&](const char* area) { return !wholeAreaSeen(snapshot, area); };
@@ -198,7 +219,8 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
     return connection.scope == Scope::global;
   };
   const auto other = [](const Session& session) {
-    return session.current != true && session.user.known() && !session.user->empty();
+    return session.current != true && session.user.known() && !session.user->empty() &&
+           session.state != SessionState::active;
   };
   // Whoever is meant is connected to this file server: signing people out does not end that, unless
   // the same person has also left a session here.
@@ -239,25 +261,69 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
   return possible;
 }
 
+}  // namespace
+
+std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
+  const std::vector<bool> possible = possibleTreatments(data, scene);
+  const bool named = scene.wanted != nullptr && scene.wanted->named;
+  const auto present = [&](const char* predicate) {
+    return observe({predicate, predicate}, scene).presence == Presence::present;
+  };
+  const bool programAtWork = present("program-at-work");
+  const bool programKnown = present("program-holds") || present("program-on-drive");
+  const bool policyContradicts =
+      present("policy-contradiction") || present("single-session-broken");
+  const bool restartDue =
+      scene.snapshot.machine.known() && scene.snapshot.machine->rebootPending == true;
+  const bool allAgree =
+      scene.clash != nullptr && !scene.clash->connections.empty() &&
+      std::all_of(scene.clash->connections.begin(), scene.clash->connections.end(),
+                  [](const Holder& holder) { return holder.stance == Stance::agrees; });
+  std::vector<Footing> result;
+  for (std::size_t t = 0; t < data.treatments.size(); ++t) {
+    const ActionInfo& action = data.treatments[t].action;
+    Footing footing{possible[t], 1};
+    // Whoever gives no name has none to give.
+    if (action.id == "reconnect-as" && !named) footing.fits = kWithoutName;
+    // What a program works with is not let go of, or comes back at once.
+    if (action.id == "disconnect-connection" && programAtWork) footing.fits = kHeldOpen;
+    if (action.id == "disconnect-server" && programAtWork) footing.fits = kHeldOpen;
+    // What stands under the right name is not what has to go.
+    if ((action.id == "disconnect-connection" || action.id == "disconnect-server") && allAgree)
+      footing.fits = kNothingInTheWay;
+    // Two settings that contradict each other are not settled by setting one of them.
+    if (action.id == "set-single-session" && policyContradicts) footing.fits = kContradicted;
+    // Nothing waits for a restart.
+    if (action.id == "restart-computer" && !restartDue) footing.fits = kNoRestartDue;
+    // One that nobody can name can hardly be closed.
+    if (action.id == "close-program" && scene.clash != nullptr && !programKnown)
+      footing.fits = kUnknownProgram;
+    result.push_back(footing);
+  }
+  return result;
+}
+
 std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior& likely,
-                                      const std::vector<bool>& possible,
+                                      const std::vector<Footing>& footings,
                                       const std::vector<Tried>& tried) {
   struct Candidate {
     Treatment treatment;
+    bool disruptive = false;
     int rank = 0;
   };
   std::vector<Candidate> candidates;
   double best = 0;
   double gentlest = 0;  ///< chance of the likeliest that ends nobody's work
   for (std::size_t t = 0; t < data.treatments.size(); ++t) {
-    if (!possible[t]) continue;
+    if (!footings[t].possible) continue;
     const TreatmentInfo& info = data.treatments[t];
     Candidate candidate;
     candidate.treatment.action = info.action.id;
     candidate.treatment.cost = info.action.cost;
+    candidate.disruptive = info.action.disruptive;
     double most = 0;
     for (std::size_t i = 0; i < likely.size(); ++i) {
-      const double part = likely[i] * info.helps[i];
+      const double part = likely[i] * info.helps[i] * footings[t].fits;
       candidate.treatment.chance += part;
       if (part > most) {
         most = part;
@@ -269,7 +335,7 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
       if (done.action == info.action.id) candidate.treatment.chance *= 0.2;
     if (candidate.treatment.chance < kStraw) continue;
     best = std::max(best, candidate.treatment.chance);
-    if (!info.action.disruptive) gentlest = std::max(gentlest, candidate.treatment.chance);
+    if (!candidate.disruptive) gentlest = std::max(gentlest, candidate.treatment.chance);
     candidates.push_back(std::move(candidate));
   }
   // Gentle and promising, then what ends work, then what is unlikely. What ends work waits only for
@@ -277,8 +343,7 @@ std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior
   for (Candidate& candidate : candidates) {
     if (candidate.treatment.chance < best / 4)
       candidate.rank = 2;
-    else if (data.treatment(candidate.treatment.action)->action.disruptive &&
-             gentlest >= 0.6 * candidate.treatment.chance)
+    else if (candidate.disruptive && gentlest >= 0.6 * candidate.treatment.chance)
       candidate.rank = 1;
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -308,18 +373,22 @@ double expectedCost(const KnowledgeData& data, const Posterior& likely,
 
 std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& scene,
                                         const Observations& seen, const Posterior& likely,
-                                        const std::vector<bool>& possible,
+                                        const std::vector<Footing>& footings,
                                         const std::vector<Tried>& tried) {
   int asked = 0;
   for (const QuestionInfo& question : data.questions)
     if (!question.start && scene.answers.asked(question.id)) ++asked;
   if (asked >= kMostQuestions || likely.empty()) return std::nullopt;
 
-  const std::vector<Treatment> now = rankTreatments(data, likely, possible, tried);
+  const std::vector<Treatment> now = rankTreatments(data, likely, footings, tried);
   const double costNow = expectedCost(data, likely, now);
   const auto firstOf = [](const std::vector<Treatment>& treatments) {
     return treatments.empty() ? std::string() : treatments.front().action;
   };
+  // Once somebody goes around, nothing is left to decide.
+  const bool goesAround = scene.answers.is("two-accounts-needed", "yes") ||
+                          scene.answers.is("works-by-other-name", "yes");
+  std::optional<std::size_t> deciding;
   std::optional<std::size_t> best;
   // Each further question has to save more than the one before it.
   double bestSaving = kQuestion * (1 + 0.5 * asked);
@@ -328,6 +397,7 @@ std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& 
     if (question.start || question.answers.empty() || scene.answers.asked(question.id) ||
         !makesSense(data, question, scene, seen))
       continue;
+    if (!goesAround && !deciding && decides(data, question, seen)) deciding = q;
     double expected = 0;
     bool changes = false;
     for (const std::string& answer : question.answers) {
@@ -335,7 +405,7 @@ std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& 
       for (std::size_t i = 0; i < likely.size(); ++i)
         probability += likely[i] * question.given[i].find(answer)->second;
       const Posterior then = after(likely, choiceWeights(question, answer));
-      const std::vector<Treatment> plan = rankTreatments(data, then, possible, tried);
+      const std::vector<Treatment> plan = rankTreatments(data, then, footings, tried);
       expected += probability * expectedCost(data, then, plan);
       if (probability >= kRareAnswer &&
           (firstOf(plan) != firstOf(now) || likeliest(then) != likeliest(likely)))
@@ -347,7 +417,7 @@ std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& 
       best = q;
     }
   }
-  return best;
+  return best ? best : deciding;
 }
 
 }  // namespace unclash::inference

@@ -40,13 +40,19 @@ using Posterior = std::vector<double>;
 Posterior posterior(const KnowledgeData& data, const Observations& seen, const Answers& answers,
                     const std::vector<Tried>& tried);
 
-/// Which actions have something to work on, in the order of KnowledgeData::treatments.
-std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& scene);
+/// How an action stands on this machine.
+struct Footing {
+  bool possible = true;  ///< it has something to work on
+  double fits = 1;       ///< share of its usual chance that is left here
+};
+
+/// In the order of KnowledgeData::treatments.
+std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene);
 
 /// Best first: by chance for its cost, what ends work in progress after what does not, and
 /// what is unlikely to help last.
 std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior& likely,
-                                      const std::vector<bool>& possible,
+                                      const std::vector<Footing>& footings,
                                       const std::vector<Tried>& tried);
 
 /// Expected minutes until it works, trying the treatments in their order.
@@ -56,7 +62,7 @@ double expectedCost(const KnowledgeData& data, const Posterior& likely,
 /// The index of the question most worth asking; nothing where none is.
 std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& scene,
                                         const Observations& seen, const Posterior& likely,
-                                        const std::vector<bool>& possible,
+                                        const std::vector<Footing>& footings,
                                         const std::vector<Tried>& tried);
 
 }  // namespace unclash::inference

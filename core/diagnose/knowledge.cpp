@@ -243,12 +243,15 @@ void readQuestions(const Node& file, KnowledgeData& data) {
       }
     if (node.has("premise")) {
       const Node premise = node["premise"];
-      premise.members({}, {"answered", "platforms", "settledBy"});
+      premise.members({}, {"answered", "platforms", "settledBy", "decidesWhere"});
       question.premise.answered = premise.textsAt("answered");
       question.premise.platforms = premise.textsAt("platforms");
       question.premise.settledBy = premise.textsAt("settledBy");
-      for (const std::string& rule : question.premise.settledBy)
-        if (data.rule(rule) == nullptr) premise.complain("names no rule of evidence.json: " + rule);
+      question.premise.decidesWhere = premise.textsAt("decidesWhere");
+      for (const auto* rules : {&question.premise.settledBy, &question.premise.decidesWhere})
+        for (const std::string& rule : *rules)
+          if (data.rule(rule) == nullptr)
+            premise.complain("names no rule of evidence.json: " + rule);
     }
     node["source"].text();
     data.questions.push_back(std::move(question));

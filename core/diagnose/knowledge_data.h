@@ -49,6 +49,8 @@ struct Premise {
   std::vector<std::string> answered;   ///< questions that have an answer
   std::vector<std::string> platforms;  ///< empty: any
   std::vector<std::string> settledBy;  ///< evidence rules: one present makes the question idle
+  /// Evidence rules: one present makes the question worth asking, however sure the cause is.
+  std::vector<std::string> decidesWhere;
 };
 
 struct QuestionInfo {

@@ -1,11 +1,13 @@
 #include "core/repair/plan.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <set>
 #include <string_view>
 
 #include "core/diagnose/conflicts.h"
+#include "core/diagnose/knowledge_data.h"
 #include "core/model/server_session.h"
 #include "core/model/unc_path.h"
 #include "core/model/utf8.h"
@@ -27,6 +29,10 @@ constexpr const char* kIdleLimitMs = "28800000";
 /// More steps than this are no plan any more. Only connections in the way may exceed it: each of
 /// them has to go.
 constexpr std::size_t kMostSteps = 4;
+// What else may help is said too, up to so many steps in all, as long as it is no mere straw.
+constexpr std::size_t kStepsWithAdvice = 3;
+constexpr double kWorthSaying = 0.01;
+constexpr double kSureEnough = 0.6;
 
 bool sameText(const std::string& a, const std::string& b) { return foldCase(a) == foldCase(b); }
 
@@ -78,6 +84,10 @@ class Planner {
   Steps closeServerSession(const Treatment& treatment) const;
   Steps globalMappings(const Treatment& treatment) const;
   Steps generic(const Treatment& treatment) const;
+
+  void addAdvice(Steps& steps, const std::vector<Treatment>& treatments) const;
+  bool driveInUse() const;
+  std::optional<Step> advice(const Treatment& treatment) const;
 
   Step draft(const Treatment& treatment, const std::string& action) const;
   Step done(Step step) const { return finished(std::move(step), knowledge_, platform_); }
@@ -186,9 +196,10 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
     const bool agrees = holder.stance == Stance::agrees;
     const bool kept =
         forOthersToo || (agrees && !aboutCredentials) || (!wanted.named && !aboutCredentials);
-    if (!kept) stored.push_back({holder.index, wanted.named});
-    unaskedIsWanted = kept ? agrees : wanted.named;
-    if (!kept && !wanted.named) continue;
+    const bool replace = wanted.named && treatment.action != "remove-stored-credential";
+    if (!kept) stored.push_back({holder.index, replace});
+    unaskedIsWanted = kept ? agrees : replace;
+    if (!kept && !replace) continue;
     // One that is kept for this session only leaves its place to the next one.
     settled = credential.persist != CredentialPersist::session;
     if (settled) break;
@@ -818,6 +829,112 @@ Planner::Steps Planner::stepsFor(const Treatment& treatment) const {
   return generic(treatment);
 }
 
+bool Planner::driveInUse() const {
+  if (!wanted_) return false;
+  const Clash clash = findClash(snapshot_, *wanted_);
+  return std::any_of(clash.connections.begin(), clash.connections.end(), [&](const Holder& holder) {
+    const Connection& connection = each(snapshot_.connections)[holder.index];
+    return standsInTheWay(holder.stance) && !connection.local.valueOr("").empty() &&
+           (connection.openFiles.valueOr(0) > 0 || connection.persistent == true);
+  });
+}
+
+/// A step of a treatment that a person may take if the plan was not enough, or so that it stays
+/// so. Nothing where it has nothing definite to work on.
+std::optional<Step> Planner::advice(const Treatment& treatment) const {
+  const Steps steps = stepsFor(treatment);
+  const auto found = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
+    return step.action == treatment.action;
+  });
+  std::optional<Step> step;
+  if (found != steps.end()) {
+    step = *found;
+  } else if (oneOf(treatment.action, {"use-server-alias", "disconnect-server"})) {
+    step = generic(treatment).front();
+  } else if (treatment.action == "remove-stored-credential" && wanted_) {
+    // The planner prefers to replace it; taking it out is the other way.
+    for (const Holder& holder : findClash(snapshot_, *wanted_).credentials) {
+      const Credential& credential = each(snapshot_.credentials)[holder.index];
+      if (credential.target.find('*') != std::string::npos) continue;
+      step = draft(treatment, treatment.action);
+      step->target = credential.target;
+      step->user = credential.user.valueOr("");
+      step->fact = pointer("credentials", holder.index);
+      step->remote = wanted_->place.root();
+      step = done(std::move(*step));
+      break;
+    }
+  }
+  // Only what stands in the way is ever closed.
+  if (step && oneOf(treatment.action, {"disconnect-connection", "disconnect-server"})) {
+    if (!wanted_) return std::nullopt;
+    const Clash clash = findClash(snapshot_, *wanted_);
+    const bool unlisted = clash.connections.empty() && treatment.action == "disconnect-server";
+    if (!clash.inTheWay() && !unlisted) return std::nullopt;
+    const auto agrees = [](const Holder& holder) { return holder.stance == Stance::agrees; };
+    if (treatment.action == "disconnect-server" &&
+        std::any_of(clash.connections.begin(), clash.connections.end(), agrees))
+      return std::nullopt;
+  }
+  if (step) step->automatic = false;
+  return step;
+}
+
+/// What is most likely to help where the steps do not: the next best by the chance that is left
+/// once they have been tried. Nothing that would end what is not in the way.
+void Planner::addAdvice(Steps& steps, const std::vector<Treatment>& treatments) const {
+  const KnowledgeData& data = knowledge_.data();
+  const auto planned = [&](std::string_view action) {
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const Step& step) { return step.action == action; });
+  };
+  const bool sideBySide = planned("use-server-alias");
+  // One more where the plan itself takes three, or where it is not that sure.
+  const bool unsure = !treatments.empty() && treatments.front().chance < kSureEnough;
+  const std::size_t most =
+      unsure ? kMostSteps : std::max(kStepsWithAdvice, std::min(steps.size() + 1, kMostSteps));
+
+  std::vector<double> left(data.causes.size(), 0);
+  for (const Finding& finding : diagnosis_.causes)
+    if (const auto index = data.causeIndex(finding.cause)) left[*index] = finding.probability;
+  const auto take = [&](std::string_view action) {
+    if (const TreatmentInfo* info = data.treatment(action))
+      for (std::size_t i = 0; i < left.size(); ++i) left[i] *= 1 - info->helps[i];
+  };
+  std::set<std::string> taken;
+  for (const Step& step : steps)
+    if (taken.insert(step.action).second) take(step.action);
+  if (planned("disconnect-connection")) taken.insert("disconnect-server");
+  if (sideBySide) taken.insert({"disconnect-connection", "disconnect-server"});
+  taken.insert({"report-to-helpdesk", "close-program"});
+  // Whatever else is connected now or in a minute would go with it.
+  if (snapshot_.connections.known())
+    taken.insert({"restart-workstation-service", "restart-computer", "sign-out-and-in"});
+
+  while (steps.size() < most) {
+    const Treatment* best = nullptr;
+    double bestChance = kWorthSaying;
+    for (const Treatment& treatment : treatments) {
+      const TreatmentInfo* info = data.treatment(treatment.action);
+      if (info == nullptr || taken.count(treatment.action) != 0) continue;
+      double chance = 0;
+      for (std::size_t i = 0; i < left.size(); ++i) chance += left[i] * info->helps[i];
+      // What takes much counts for less, though not as much less as for a first attempt.
+      chance /= std::sqrt(treatment.cost);
+      if (chance > bestChance) {
+        bestChance = chance;
+        best = &treatment;
+      }
+    }
+    if (best == nullptr) return;
+    taken.insert(best->action);
+    if (auto step = advice(*best)) {
+      take(best->action);
+      steps.push_back(std::move(*step));
+    }
+  }
+}
+
 Plan Planner::make() {
   Plan plan;
   std::vector<Treatment> treatments = diagnosis_.treatments;
@@ -825,7 +942,9 @@ Plan Planner::make() {
                           (!diagnosis_.causes.empty() &&
                            diagnosis_.causes.front().cause == "same-server-two-accounts-needed");
   const bool clash = wanted_ && findClash(snapshot_, *wanted_).inTheWay();
-  if (sideBySide && clash) {
+  // Somebody works with the drive that would have to go, and the other name is known to work.
+  const bool around = answers_.is("works-by-other-name", "yes") && driveInUse();
+  if ((sideBySide || around) && clash) {
     // Whoever needs both accounts loses one of them by any other way.
     const auto isAlias = [](const Treatment& treatment) {
       return treatment.action == "use-server-alias";
@@ -838,9 +957,12 @@ Plan Planner::make() {
     }
     treatments.insert(treatments.begin(), alias);
   }
+  // No second name is known: then a person has to find one, before anything in use is closed.
+  if ((sideBySide || around) && clash && serverAlias(treatments.front()).empty())
+    plan.steps = generic(treatments.front());
   for (const Treatment& treatment : treatments) {
-    plan.steps = stepsFor(treatment);
     if (!plan.steps.empty()) break;
+    plan.steps = stepsFor(treatment);
   }
   // A second name is wanted and none is known: better said than nothing.
   if (plan.steps.empty())
@@ -849,6 +971,7 @@ Plan Planner::make() {
         plan.steps = generic(treatment);
         break;
       }
+  if (!plan.steps.empty()) addAdvice(plan.steps, treatments);
   return plan;
 }
 

@@ -78,7 +78,8 @@ std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Re
   for (const Finding& finding : diagnosis.alsoPresent)
     json["alsoPresent"].push_back(findingJson(finding, say));
   for (const Step& step : plan.steps) json["plan"].push_back(planStepJson(step, say));
-  for (const Gap& gap : diagnosis.gaps) json["gaps"].push_back(gapJson(gap));
+  for (const auto* gaps : {&diagnosis.gaps, &diagnosis.otherGaps})
+    for (const Gap& gap : *gaps) json["gaps"].push_back(gapJson(gap));
   return written(json);
 }
 

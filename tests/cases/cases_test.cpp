@@ -1,0 +1,57 @@
+// How often the diagnosis is right: figures may rise, and never fall below what they were.
+#include "tests/cases/cases.h"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "core/evaluation.h"
+
+namespace unclash {
+namespace {
+
+Evaluation evaluated(const std::filesystem::path& folder) {
+  const auto knowledge = Knowledge::load();
+  const auto cases = readCases({folder});
+  EXPECT_TRUE(knowledge.ok());
+  EXPECT_TRUE(cases.ok());
+  return knowledge.ok() && cases.ok() ? evaluate(**knowledge, *cases) : Evaluation{};
+}
+
+std::string misses(const Evaluation& evaluation) {
+  std::string text;
+  for (const CaseResult& one : evaluation.each) {
+    if (one.top1 && one.firstAction && one.closedNeedlessly == 0) continue;
+    text += one.id + (one.top1 ? " cause" : " CAUSE") + (one.firstAction ? " action" : " ACTION");
+    for (const std::string& cause : one.causes) text += " " + cause;
+    text += " |";
+    for (const std::string& action : one.plan) text += " " + action;
+    text += "\n";
+  }
+  return text;
+}
+
+void expectGood(const Evaluation& evaluation) {
+  SCOPED_TRACE(misses(evaluation));
+  EXPECT_GE(evaluation.top1, 0.95);
+  EXPECT_GE(evaluation.top3, 0.98);
+  EXPECT_GE(evaluation.firstAction, 0.9);
+  EXPECT_GE(evaluation.planAction, 0.98);
+  EXPECT_LE(evaluation.questionsMean, 2);
+  EXPECT_LE(evaluation.planMean, 3);
+  EXPECT_EQ(evaluation.closedNeedlessly, 0U);
+}
+
+TEST(Cases, OwnOnesAreUnderstood) {
+  const Evaluation evaluation = evaluated(test::ownCases());
+  EXPECT_GE(evaluation.each.size(), 25U);
+  expectGood(evaluation);
+}
+
+TEST(Cases, SharedOnesAreUnderstood) {
+  if (!std::filesystem::is_directory(test::sharedCases())) GTEST_SKIP() << "no shared cases here";
+  expectGood(evaluated(test::sharedCases()));
+}
+
+}  // namespace
+}  // namespace unclash

@@ -1,0 +1,227 @@
+// What must not matter does not: other names, another order, other people's things beside.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+
+#include "core/diagnose/diagnosis.h"
+#include "core/machine/machine.h"
+#include "core/model/resource.h"
+#include "core/model/snapshot_json.h"
+#include "core/repair/plan.h"
+#include "tests/cases/cases.h"
+
+namespace unclash {
+namespace {
+
+using nlohmann::json;
+
+struct Subject {
+  std::string id;
+  json answers;
+  json snapshot;
+};
+
+struct Outcome {
+  std::string cause;
+  std::vector<std::string> actions;
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+  friend void PrintTo(const Outcome& outcome, std::ostream* out) {
+    *out << outcome.cause << ":";
+    for (const std::string& action : outcome.actions) *out << ' ' << action;
+  }
+};
+
+const Knowledge& knowledge() {
+  static const auto kKnowledge = Knowledge::load();
+  return **kKnowledge;
+}
+
+Outcome outcomeOf(const Subject& subject) {
+  Outcome outcome;
+  const auto snapshot = readSnapshot(subject.snapshot.dump());
+  EXPECT_TRUE(snapshot.ok()) << subject.id;
+  if (!snapshot) return outcome;
+  Answers answers;
+  for (const auto& [id, value] : subject.answers.items()) answers.set(id, value);
+  const Diagnosis diagnosis = diagnose(knowledge(), *snapshot, answers);
+  if (!diagnosis.causes.empty()) outcome.cause = diagnosis.causes.front().cause;
+  for (const Step& step : makePlan(knowledge(), *snapshot, answers, diagnosis).steps)
+    outcome.actions.push_back(step.action);
+  // Which of two alike comes first may follow the list; what is done does not.
+  std::sort(outcome.actions.begin(), outcome.actions.end());
+  return outcome;
+}
+
+std::vector<Subject> casesIn(const std::filesystem::path& folder) {
+  std::vector<Subject> subjects;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() != ".json") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const json one = json::parse(in);
+    subjects.push_back({one.at("id"), one.at("answers"), one.at("snapshot")});
+  }
+  return subjects;
+}
+
+std::vector<Subject> practiceMachines() {
+  std::vector<Subject> subjects;
+  for (const std::string& name : practiceNames()) {
+    const auto state = std::filesystem::path(testing::TempDir()) / "unclash-metamorphic" / name;
+    std::filesystem::remove_all(state);
+    const auto machine = openPracticeMachine(name, state);
+    const auto file = findResource("practice/" + name + ".json");
+    EXPECT_TRUE(machine.ok() && file) << name;
+    if (!machine || !file) continue;
+    Subject subject{name, json::parse(*file)["answers"], {}};
+    Look look;
+    if (subject.answers.contains("server")) look.servers = {subject.answers["server"]};
+    const auto snapshot = (*machine)->inspect(look, [](const AreaProgress&) {}, {});
+    EXPECT_TRUE(snapshot.ok()) << name;
+    if (snapshot) subject.snapshot = json::parse(writeSnapshot(*snapshot));
+    subjects.push_back(std::move(subject));
+    std::filesystem::remove_all(state);
+  }
+  return subjects;
+}
+
+const std::vector<Subject>& subjects() {
+  static const std::vector<Subject> kAll = [] {
+    std::vector<Subject> all = practiceMachines();
+    for (const auto& folder : {test::ownCases(), test::sharedCases()})
+      for (Subject& one : casesIn(folder)) all.push_back(std::move(one));
+    return all;
+  }();
+  return kAll;
+}
+
+/// Names that mean something to Windows and are no names of servers, users or shares.
+bool isReserved(const std::string& word) {
+  static const std::set<std::string> kReserved = {
+      "ipc",    "netlogon",  "sysvol", "print",         "guest",   "gast",
+      "nobody", "anonymous", "krbtgt", "cifs",          "host",    "termsrv",
+      "nt",     "authority", "system", "local",         "network", "service",
+      "window", "manager",   "git",    "https",         "http",    "target",
+      "domain", "batch",     "user",   "legacygeneric", "session", "localhost"};
+  std::string lower;
+  for (const char c : word) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const bool number = std::all_of(word.begin(), word.end(), [](char c) {
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+  });
+  return number || word.size() == 1 || kReserved.count(lower) != 0;
+}
+
+/// Every word that is a name becomes another one, the same way everywhere and in either case.
+std::string renamed(const std::string& text) {
+  const auto inWord = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+  };
+  const auto turned = [](char c) {
+    if (c >= 'a' && c <= 'z') return static_cast<char>('a' + (c - 'a' + 13) % 26);
+    if (c >= 'A' && c <= 'Z') return static_cast<char>('A' + (c - 'A' + 13) % 26);
+    return c;
+  };
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    if (!inWord(text[i])) {
+      result += text[i++];
+      continue;
+    }
+    std::size_t end = i;
+    while (end < text.size() && inWord(text[end])) ++end;
+    std::string word = text.substr(i, end - i);
+    if (!isReserved(word)) std::transform(word.begin(), word.end(), word.begin(), turned);
+    result += word;
+    i = end;
+  }
+  return result;
+}
+
+void rename(json& node, const std::set<std::string>& keys) {
+  if (node.is_array())
+    for (json& item : node) rename(item, keys);
+  if (!node.is_object()) return;
+  for (auto& [key, value] : node.items()) {
+    if (value.is_string() && keys.count(key) != 0)
+      value = renamed(value.get<std::string>());
+    else if (value.is_structured())
+      rename(value, keys);
+  }
+}
+
+TEST(Metamorphic, NamesDoNotMatter) {
+  for (const Subject& subject : subjects()) {
+    Subject other = subject;
+    for (const char* id : {"server", "wanted-user"})
+      if (other.answers.contains(id)) other.answers[id] = renamed(other.answers[id]);
+    for (auto& [area, value] : other.snapshot.items()) {
+      // Services, programs and logs are known by their names.
+      if (area == "services" || area == "events" || area == "policySources") continue;
+      std::set<std::string> keys = {"remote", "user", "credential", "target",  "client",
+                                    "domain", "name", "server",     "aliasOf", "share"};
+      rename(value, keys);
+    }
+    EXPECT_EQ(outcomeOf(other), outcomeOf(subject)) << subject.id;
+  }
+}
+
+TEST(Metamorphic, TheOrderOfListsDoesNotMatter) {
+  std::mt19937 random(1219);
+  for (const Subject& subject : subjects())
+    for (int round = 0; round < 3; ++round) {
+      Subject other = subject;
+      for (auto& [area, value] : other.snapshot.items())
+        if (value.is_array())
+          for (std::size_t i = value.size(); i > 1; --i)
+            std::swap(value[i - 1], value[random() % i]);
+      EXPECT_EQ(outcomeOf(other), outcomeOf(subject)) << subject.id;
+    }
+}
+
+/// Only lists that are there grow: a list that nobody could look at stays unseen.
+TEST(Metamorphic, WhatIsUnrelatedDoesNotMatter) {
+  for (const Subject& subject : subjects()) {
+    Subject other = subject;
+    json& snapshot = other.snapshot;
+    const json machine = snapshot.value("machine", json::object());
+    for (int i = 1; i <= 5; ++i) {
+      const std::string number = std::to_string(i);
+      const std::string server = "elsewhere-" + number;
+      if (snapshot.contains("connections"))
+        snapshot["connections"].push_back({{"local", nullptr},
+                                           {"remote", "\\\\" + server + "\\stuff"},
+                                           {"user", "ELSEWHERE\\user" + number},
+                                           {"state", "connected"},
+                                           {"kind", "disk"},
+                                           {"persistent", false},
+                                           {"openFiles", i % 2},
+                                           {"logonSession", machine.value("logonSession", json())},
+                                           {"owner", nullptr}});
+      if (snapshot.contains("credentials"))
+        snapshot["credentials"].push_back({{"target", server},
+                                           {"user", "ELSEWHERE\\user" + number},
+                                           {"kind", "domain-password"},
+                                           {"persist", "enterprise"},
+                                           {"lastWritten", nullptr}});
+      if (snapshot.contains("sessions"))
+        snapshot["sessions"].push_back({{"id", 700 + i},
+                                        {"user", "ELSEWHERE\\person" + number},
+                                        {"state", "active"},
+                                        {"station", "rdp-tcp#" + std::to_string(700 + i)},
+                                        {"client", "DESK-" + number},
+                                        {"signedInAt", nullptr},
+                                        {"idleSeconds", 30},
+                                        {"current", false}});
+    }
+    EXPECT_EQ(outcomeOf(other), outcomeOf(subject)) << subject.id;
+  }
+}
+
+}  // namespace
+}  // namespace unclash
