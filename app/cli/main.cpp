@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
   const Options& options = parsed.options;
   spdlog::set_level(spdlog::level::from_str(options.logLevel));
 
-  if (options.machine == "practice:list") {
+  if (options.machine == kPracticeList) {
     for (const auto& name : practiceNames()) std::cout << name << '\n';
     return kDone;
   }

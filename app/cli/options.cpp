@@ -32,6 +32,11 @@ Parsed parse(int argc, const char* const* argv) {
   Parsed parsed;
   Options& options = parsed.options;
   options.json = early(argc, argv, "--format") == "json";
+  if (early(argc, argv, "--machine") == kPracticeList) {  // with or without a command
+    options.machine = kPracticeList;
+    parsed.run = true;
+    return parsed;
+  }
 
   const std::string wanted = early(argc, argv, "--language");
   auto catalog = Catalog::load(wanted.empty() ? Catalog::systemLanguage() : wanted);

@@ -25,6 +25,9 @@ enum Exit : int {
   kNothingDone = 9
 };
 
+/// The value of `--machine` that lists the practice machines instead of opening one.
+inline constexpr const char* kPracticeList = "practice:list";
+
 struct Options {
   std::string command;
   // Common.

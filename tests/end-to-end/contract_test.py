@@ -96,6 +96,8 @@ class Contract(Case):
         self.assertEqual(run.code, 0)
         self.assertGreaterEqual(len(run.out.split("\n")), 9)
         self.assertEqual(run.out, "".join(name + "\n" for name in practice_names()))
+        alone = self.cli("--machine", "practice:list")
+        self.assertEqual((alone.code, alone.out), (0, run.out))
 
     def test_report(self):
         path = self.snapshot(**CLASH)
