@@ -269,6 +269,10 @@ Observation serviceSessionConnection(const Sight& sight, const Scene& scene) {
 Observation elevatedSplit(const Sight& sight, const Scene& scene) {
   if (!scene.snapshot.machine.known() || !scene.snapshot.machine->elevated.known())
     return notAsked();
+  // On a server everybody who works there is elevated: that tells nothing.
+  if (scene.snapshot.machine->role == Role::server ||
+      scene.snapshot.machine->role == Role::terminalServer)
+    return notAsked();
   const bool shared =
       scene.snapshot.policy.known() && scene.snapshot.policy->linkedConnections == true;
   if (scene.snapshot.machine->elevated != true || shared) return absent();

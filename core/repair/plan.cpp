@@ -31,7 +31,7 @@ constexpr const char* kIdleLimitMs = "28800000";
 constexpr std::size_t kMostSteps = 4;
 // What else may help is said too, up to so many steps in all, as long as it is no mere straw.
 constexpr std::size_t kStepsWithAdvice = 3;
-constexpr double kWorthSaying = 0.01;
+constexpr double kWorthSaying = 0.02;
 constexpr double kSureEnough = 0.6;
 
 bool sameText(const std::string& a, const std::string& b) { return foldCase(a) == foldCase(b); }
