@@ -175,6 +175,12 @@ Result<Consultation::RepairTask> Consultation::startRepair() {
   });
 }
 
+Result<void> Consultation::setJournalAside() {
+  const auto journal = Journal::salvage(stateDir_);
+  if (!journal) return journal.failure();
+  return {};
+}
+
 void Consultation::finishRepair(RepairReport report) {
   if (state_ != State::repairing) return;
   if (report.after) snapshot_ = *report.after;

@@ -60,7 +60,7 @@ class Consultation {
   void setDeadline(std::chrono::milliseconds deadline) { deadline_ = deadline; }
 
   using LookTask = std::function<Result<Snapshot>(const ProgressSink&, std::stop_token)>;
-  /// wrong/found/verified → looking. The task touches no member of this object.
+  /// wrong/found/planned/verified → looking. The task touches no member of this object.
   LookTask startLooking();
   /// looking → asking, found; on failure back to wrong, and the failure is returned.
   Result<void> finishLooking(Result<Snapshot> seen);
@@ -82,6 +82,9 @@ class Consultation {
   /// planned → repairing. The person has consented to chosenSteps(). Fails where nothing is chosen,
   /// the machine is read-only or the journal is broken.
   Result<RepairTask> startRepair();
+  /// After startRepair() or startUndo() failed with Trouble::input: keeps the broken journal beside
+  /// a new one that holds the records that can be read. The state stays.
+  Result<void> setJournalAside();
   /// repairing → verified.
   void finishRepair(RepairReport report);
   /// verified, not helped → asking or found with the next best, knowing what was tried.

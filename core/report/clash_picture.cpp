@@ -55,6 +55,22 @@ bool fulfils(const Connection& connection, const Wanted& wanted, Stance stance) 
 
 }  // namespace
 
+const char* toString(PictureLine::Kind kind) {
+  switch (kind) {
+    case PictureLine::Kind::inTheWay:
+      return "in-the-way";
+    case PictureLine::Kind::wanted:
+      return "wanted";
+    case PictureLine::Kind::works:
+      return "works";
+    case PictureLine::Kind::uninvolved:
+      return "uninvolved";
+    case PictureLine::Kind::folded:
+      break;
+  }
+  return "folded";
+}
+
 std::optional<ClashPicture> clashPicture(const Snapshot& snapshot, const Answers& answers) {
   const auto wanted = wantedOf(snapshot, answers);
   if (!wanted) return std::nullopt;

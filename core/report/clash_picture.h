@@ -26,6 +26,10 @@ struct PictureLine {
   std::size_t count = 1;
 };
 
+/// "in-the-way", "wanted", "works", "uninvolved", "folded": part of message ids and of the sheet's
+/// classes.
+const char* toString(PictureLine::Kind kind);
+
 struct ClashPicture {
   std::string computer;  ///< may be empty
   std::string server;

@@ -92,22 +92,6 @@ std::string classAttribute(const char* name) {
   return *name == 0 ? std::string{} : std::string(" class=\"") + name + '"';
 }
 
-const char* classOf(PictureLine::Kind kind) {
-  switch (kind) {
-    case PictureLine::Kind::inTheWay:
-      return "in-the-way";
-    case PictureLine::Kind::wanted:
-      return "wanted";
-    case PictureLine::Kind::works:
-      return "works";
-    case PictureLine::Kind::uninvolved:
-      return "uninvolved";
-    case PictureLine::Kind::folded:
-      break;
-  }
-  return "folded";
-}
-
 /// HTML's isolation element means nothing inside SVG: the isolating characters take its place.
 std::string svgText(std::string html) {
   const auto replace = [&](std::string_view what, std::string_view with) {
@@ -279,7 +263,7 @@ void HtmlSheet::picture(const ClashPicture& picture) {
     const double end = middle + place * 46;
     const double top = middle + place * (count - 1) * kRow;  // where the curve would like to be
     const double bend = end + (top - end) / 0.75;            // so that it gets there
-    body_ += std::string("<g class=\"") + classOf(line.kind) + "\"><path d=\"M148 " + number(end) +
+    body_ += std::string("<g class=\"") + toString(line.kind) + "\"><path d=\"M148 " + number(end) +
              " C 250 " + number(bend) + " 390 " + number(bend) + " 492 " + number(end) + "\"/>";
     const Message tag = tagOf(line);
     if (!tag.empty()) {

@@ -286,5 +286,26 @@ TEST_F(ConsultationTest, ABrokenJournalStopsARepairBeforeAnythingIsDone) {
   EXPECT_TRUE(machine->performed.empty());
 }
 
+TEST_F(ConsultationTest, ABrokenJournalIsSetAsideAndTheRepairGoesOn) {
+  std::filesystem::create_directories(stateDir);
+  std::ofstream(stateDir / "journal.jsonl") << "{\"schema\": \"unclash.jour";
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  ASSERT_FALSE(talk.startRepair());
+  ASSERT_TRUE(talk.setJournalAside());
+  EXPECT_EQ(talk.state(), Consultation::State::planned);
+
+  std::ifstream kept(stateDir / "journal.jsonl.broken-1");
+  std::string line;
+  ASSERT_TRUE(std::getline(kept, line)) << "the broken one is kept";
+  EXPECT_EQ(line, "{\"schema\": \"unclash.jour");
+  auto task = talk.startRepair();
+  ASSERT_TRUE(task);
+  talk.finishRepair((*task)(willing(), {}));
+  EXPECT_TRUE(machine->closed);
+  EXPECT_TRUE(talk.canUndo());
+}
+
 }  // namespace
 }  // namespace unclash
