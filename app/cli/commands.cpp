@@ -344,7 +344,7 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
         Message{"cli.close-files"}.with("title", step.title).with("count", Kind::number, open));
   };
   hooks.progress = [&terminal, &out, steps](std::size_t index, const StepOutcome* outcome) {
-    if (index >= steps.size()) return;
+    if (index >= steps.size() || !steps[index].automatic) return;
     if (outcome) {
       out << "  " << terminal.say(steps[index].title) << " — ";
       printOutcome(out, terminal.say, *outcome);

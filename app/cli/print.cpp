@@ -1,5 +1,6 @@
 #include "app/cli/print.h"
 
+#include <algorithm>
 #include <iomanip>
 
 #include "core/report/report.h"
@@ -57,22 +58,28 @@ void printStep(std::ostream& out, const Renderer& say, std::size_t number, const
          Message{step.needs == Needs::administrator ? "cli.needs-administrator"
                                                     : "cli.needs-server-administrator"},
          "     ");
-  line(out, say,
-       Message{!step.automatic   ? "cli.by-hand-only"
-               : step.reversible ? "cli.can-be-undone"
-                                 : "cli.cannot-be-undone"},
-       "     ");
+  if (step.automatic)
+    line(out, say, Message{step.reversible ? "cli.can-be-undone" : "cli.cannot-be-undone"},
+         "     ");
   if (!step.manual.empty())
     out << "     " << say(Message{"cli.by-hand"}.with("how", step.manual)) << '\n';
 }
 
 void printPlan(std::ostream& out, const Renderer& say, const Plan& plan) {
   if (plan.empty()) return;
-  out << '\n'
-      << say(Message{"cli.plan"}.with("count", Kind::number,
-                                      static_cast<std::int64_t>(plan.steps.size())))
-      << '\n';
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) printStep(out, say, i + 1, plan.steps[i]);
+  const auto count = std::count_if(plan.steps.begin(), plan.steps.end(),
+                                   [](const Step& step) { return step.automatic; });
+  std::size_t number = 0;
+  if (count > 0)
+    out << '\n'
+        << say(Message{"cli.plan"}.with("count", Kind::number, static_cast<std::int64_t>(count)))
+        << '\n';
+  for (const Step& step : plan.steps)
+    if (step.automatic) printStep(out, say, ++number, step);
+  if (number < plan.steps.size())
+    out << '\n' << say(Message{count > 0 ? "cli.plan.fallback" : "cli.plan.by-hand"}) << '\n';
+  for (const Step& step : plan.steps)
+    if (!step.automatic) printStep(out, say, ++number, step);
   if (!plan.untouched.empty()) {
     std::vector<Message> devices;
     for (const auto& device : plan.untouched)
