@@ -2,11 +2,13 @@ import QtQuick
 import Unclash
 import Unclash.Adapters
 
-// The window. Closing it while something is being changed waits for the step at hand.
+// The window. Closing it while something is being changed asks nothing and waits for the step at
+// hand.
 Window {
     id: window
 
     required property Workplace workplace
+    readonly property bool changing: workplace.consultation?.changing ?? false
     property bool closing: false
 
     width: 920
@@ -18,23 +20,27 @@ Window {
     color: Theme.colors.bg
 
     onClosing: close => {
-        if (window.workplace.consultation.changing) {
+        if (window.changing) {
             close.accepted = false;
             window.closing = true;
             window.workplace.consultation.stop();
         }
     }
-    Connections {
-        target: window.workplace.consultation
-        function onStateChanged() {
-            if (window.closing && !window.workplace.consultation.changing)
-                window.close();
-        }
-    }
-    Shell {
+    onChangingChanged: if (closing && !changing) close()
+
+    Loader {
+        readonly property string shown: window.workplace.consultation ? "Shell.qml" : "Unopened.qml"
+
         anchors.fill: parent
         focus: true
-        workplace: window.workplace
-        onFinished: window.close()
+        onShownChanged: setSource(shown, { workplace: window.workplace, focus: true })
+        onLoaded: {
+            const shell = item as Shell;
+            const unopened = item as Unopened;
+            if (shell)
+                shell.finished.connect(window.close);
+            if (unopened)
+                unopened.leave.connect(window.close);
+        }
     }
 }

@@ -33,6 +33,12 @@ int fail(int code, const std::string& why) {
   return code;
 }
 
+/// False where windows are drawn for nobody.
+bool someoneLooks() {
+  const QString platform = QGuiApplication::platformName();
+  return platform != QLatin1String("offscreen") && platform != QLatin1String("minimal");
+}
+
 /// The system's own interface font; on Linux desktops that leave it open, one that is easy to read.
 void chooseFont() {
   const QString own = QGuiApplication::font().family();
@@ -83,13 +89,17 @@ int main(int argc, char* argv[]) {
         *words);
     if (const auto opened = workplace.open(); !opened) {
       const Failure& failure = opened.failure();
-      return fail(failure.trouble == Trouble::usage ? kUsage : kInput,
-                  Renderer(words->catalog(), Dress::terminal)(failure.message));
+      const bool usage = failure.trouble == Trouble::usage;
+      fail(0, Renderer(words->catalog(), Dress::terminal)(sentence(failure)));
+      // What was typed wrong is read where it was typed; a file that cannot be read was perhaps
+      // opened by a click, so the window says so, where there is anybody to see it.
+      if (usage || !someoneLooks()) return usage ? kUsage : kInput;
     }
     engine.setInitialProperties({{QStringLiteral("workplace"), QVariant::fromValue(&workplace)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Main.qml")));
     if (engine.rootObjects().isEmpty()) return fail(kInput, "the window could not be made");
     code = QGuiApplication::exec();
+    if (!workplace.consultation()) code = kInput;
     // The window goes before what it shows.
     qDeleteAll(engine.rootObjects());
   }

@@ -37,6 +37,11 @@ QString onScreen(const std::string& rendered) {
 
 }  // namespace
 
+Message sentence(const Failure& failure) {
+  if (!failure.message.empty()) return failure.message;
+  return Message{"wizard.failed"}.with("detail", Argument::Kind::text, failure.detail);
+}
+
 Words::Words(QObject* parent) : QObject(parent), catalog_(load(Catalog::systemLanguage())) {
   if (!catalog_) catalog_ = load("en");
 }

@@ -8,10 +8,14 @@
 #include <memory>
 
 #include "core/model/message.h"
+#include "core/model/result.h"
 #include "core/text/catalog.h"
 #include "core/text/render.h"
 
 namespace unclash {
+
+/// The sentence of a failure; where core gave none, that something broke, with its remark.
+Message sentence(const Failure& failure);
 
 class Words : public QObject {
   Q_OBJECT

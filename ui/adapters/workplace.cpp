@@ -44,7 +44,11 @@ Result<void> Workplace::openAs(const std::string& machine) {
   MachineOptions options = options_;
   options.machine = machine;
   auto opened = openMachine(options);
-  if (!opened) return opened.failure();
+  if (!opened) {
+    problem_ = sentence(opened.failure());
+    emit moved();
+    return opened.failure();
+  }
   take(std::move(*opened));
   return {};
 }
@@ -62,14 +66,7 @@ void Workplace::take(std::shared_ptr<Machine> machine) {
 
 Result<void> Workplace::open() { return openAs(options_.machine); }
 
-bool Workplace::moveTo(const QString& machine) {
-  const auto result = openAs(machine.toStdString());
-  if (!result) {
-    problem_ = result.failure().message;
-    emit moved();
-  }
-  return result.ok();
-}
+bool Workplace::moveTo(const QString& machine) { return openAs(machine.toStdString()).ok(); }
 
 bool Workplace::moveHome() {
   const bool startedPractising = options_.machine.rfind("practice", 0) == 0;

@@ -15,6 +15,7 @@ namespace unclash {
 
 class Workplace : public QObject {
   Q_OBJECT
+  /// Null until a machine could be opened.
   Q_PROPERTY(unclash::ConsultationAdapter* consultation READ consultation NOTIFY moved)
   /// The practice computers: maps of `name`, `title` and `story`.
   Q_PROPERTY(QVariantList practices READ practices NOTIFY practicesChanged)
@@ -30,12 +31,14 @@ class Workplace : public QObject {
   Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions options,
             std::chrono::milliseconds deadline, Words& words, QObject* parent = nullptr);
 
-  /// Opens the machine that the options name.
+  /// Opens the machine that the options name; where that fails, `problem` says why too.
   Result<void> open();
   /// A machine that is open already.
   void take(std::shared_ptr<Machine> machine);
   /// Opens another one (`--machine`'s values); the one before is left as it is.
   Q_INVOKABLE bool moveTo(const QString& machine);
+  /// To this computer.
+  Q_INVOKABLE bool moveToLive() { return moveTo(QStringLiteral("live")); }
   /// Back to the machine that the program was started for.
   Q_INVOKABLE bool moveHome();
 
@@ -50,6 +53,7 @@ class Workplace : public QObject {
   void practicesChanged();
 
  private:
+  /// A failure is kept as `problem`.
   Result<void> openAs(const std::string& machine);
 
   std::shared_ptr<const Knowledge> knowledge_;

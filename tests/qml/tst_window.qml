@@ -1,0 +1,88 @@
+import QtQuick
+import QtTest
+import Unclash
+import Unclash.Adapters
+
+// The window itself: closing it at any moment, and opening where there is nothing to open.
+Item {
+    width: 920
+    height: 640
+
+    Component {
+        id: made
+
+        Main {
+            workplace: bench.workplace
+        }
+    }
+
+    TestCase {
+        id: test
+
+        name: "window"
+        when: windowShown
+
+        function toRepair(consultation, script) {
+            for (const question in script)
+                consultation.answer(question, script[question]);
+            consultation.look();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking, 15000);
+            if (consultation.state === ConsultationAdapter.Asking)
+                consultation.skipQuestions();
+            consultation.showPlan();
+            compare(consultation.state, ConsultationAdapter.Planned);
+            verify(consultation.steps.length > 1);
+            consultation.repair();
+            tryVerify(() => consultation.running.length > 0 && consultation.running[0].state === "running", 5000);
+        }
+
+        function test_closesAtOnceWhereNothingIsChanged() {
+            verify(bench.open("practice:two-names"));
+            const window = createTemporaryObject(made, test);
+            verify(window.visible);
+            window.close();
+            verify(!window.visible);
+        }
+        function test_closingWhileRepairingWaitsForTheStep() {
+            verify(bench.open("practice:two-names"));
+            const script = bench.script();
+            verify(bench.openSlow("two-names"));
+            const window = createTemporaryObject(made, test);
+            const consultation = window.workplace.consultation;
+            toRepair(consultation, script);
+            window.close();
+            verify(window.visible, "not in the middle of a step");
+            verify(consultation.changing);
+            compare(consultation.openFiles.text, undefined, "nothing is asked");
+            wait(100);
+            verify(window.visible);
+            compare(bench.performed(), 0);
+            bench.letGo();
+            tryVerify(() => !window.visible, 15000);
+            compare(bench.performed(), 1, "the step at hand is finished, the next one is not begun");
+            verify(consultation.canUndo, "what was done is written down");
+        }
+        function test_whatCannotBeOpenedIsClosed() {
+            bench.openBroken();
+            const window = createTemporaryObject(made, test);
+            mouseClick(findChild(window.contentItem, "bar.secondary"));
+            verify(!window.visible);
+        }
+        function test_whatCannotBeOpenedIsSaidAndThereIsAWayOn() {
+            bench.openBroken();
+            const window = createTemporaryObject(made, test);
+            verify(window.visible);
+            compare(window.workplace.consultation, null);
+            verify(window.workplace.problem.includes("torn.json"), window.workplace.problem);
+            const problem = findChild(window.contentItem, "unopened.problem");
+            verify(problem && problem.visible);
+            const on = findChild(window.contentItem, "bar.primary");
+            verify(on && on.enabled);
+            mouseClick(on);
+            tryVerify(() => window.workplace.consultation !== null, 5000);
+            compare(window.workplace.consultation.machineKind, "live");
+            window.close();
+            verify(!window.visible);
+        }
+    }
+}

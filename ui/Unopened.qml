@@ -1,0 +1,86 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+import Unclash.Adapters
+
+// What the program was started for cannot be opened: why, and a way on.
+FocusScope {
+    id: unopened
+
+    required property Workplace workplace
+
+    signal leave
+
+    LayoutMirroring.enabled: Words.rightToLeft
+    LayoutMirroring.childrenInherit: true
+    Accessible.role: Accessible.Pane
+    Accessible.name: title.text
+    Accessible.description: unopened.workplace.problem
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.colors.bg
+    }
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: bar.top
+        anchors.leftMargin: Theme.space32
+        anchors.rightMargin: Theme.space32
+        anchors.topMargin: Theme.space24
+        spacing: Theme.space12
+
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.pageWidth
+            Layout.bottomMargin: Theme.space16
+
+            Brand {}
+            Item {
+                Layout.fillWidth: true
+            }
+            LanguageSwitch {}
+        }
+        HeadlineText {
+            id: title
+
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.pageWidth
+            text: T.say("wizard.unopened.title")
+        }
+        Notice {
+            Layout.maximumWidth: Theme.pageWidth
+            objectName: "unopened.problem"
+            tone: "bad"
+            text: unopened.workplace.problem
+        }
+        BodyText {
+            Layout.fillWidth: true
+            Layout.maximumWidth: Theme.pageWidth
+            text: T.say("wizard.unopened.help")
+            color: Theme.colors.soft
+        }
+        Item {
+            Layout.fillHeight: true
+        }
+    }
+    BottomBar {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        focus: true
+        sideMargin: Theme.space32
+        contentWidth: Theme.pageWidth + 2 * sideMargin
+        backText: ""
+        backShown: false
+        secondaryText: T.say("wizard.unopened.close")
+        secondaryEnabled: true
+        primaryText: T.say("wizard.unopened.live")
+        primaryEnabled: true
+        onSecondary: unopened.leave()
+        onProceed: unopened.workplace.moveToLive()
+    }
+}
