@@ -57,8 +57,10 @@ FocusScope {
                 consultation.restart();
             break;
         case ConsultationAdapter.Planned:
-            if (consultation.readOnly || consultation.steps.length === 0)
+            if (consultation.readOnly || consultation.steps.length + consultation.advice.length === 0)
                 consultation.saveReport();
+            else if (consultation.steps.length === 0)
+                consultation.look();
             else
                 consultation.repair();
             break;

@@ -104,15 +104,19 @@ TestCase {
                 go();
                 break;
             case ConsultationAdapter.Planned:
-                verify(consultation.steps.length > 0, "there is a step for " + bench.bare(consultation.finding.headline));
-                if (consultation.chosenAutomatic === 0)
-                    for (const step of consultation.steps)
+                verify(consultation.steps.length + consultation.advice.length > 0, "there is a step for " + bench.bare(consultation.finding.headline));
+                if (consultation.steps.length === 0)
+                    for (const step of consultation.advice)
                         bench.personDoes(step.action);
                 go();
                 break;
             case ConsultationAdapter.Repairing:
                 if (consultation.openFiles["text"] !== undefined)
                     click("repair.closeFiles");
+                wait(20);
+                turn -= 0.99;
+                break;
+            case ConsultationAdapter.Looking:
                 wait(20);
                 turn -= 0.99;
                 break;

@@ -1,6 +1,9 @@
 #include "bench.h"
 
 #include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -42,7 +45,45 @@ practice::PracticeMachine* practiceAt(Workplace* workplace) {
 
 }  // namespace
 
+class Bench::SlowMachine final : public Machine {
+ public:
+  SlowMachine(std::unique_ptr<Machine> inside, bool able)
+      : inside_(std::move(inside)), able_(able) {}
+  std::string identity() const override { return inside_->identity(); }
+  std::vector<std::string> areas() const override { return inside_->areas(); }
+  bool canPerform(const Step& step) const override { return able_ && inside_->canPerform(step); }
+  Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
+                           std::stop_token stop) override {
+    return inside_->inspect(look, progress, std::move(stop));
+  }
+  /// Goes on to its end, stopped or not.
+  StepOutcome perform(const Step& step, std::stop_token) override {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return free_; });
+    }
+    auto outcome = inside_->perform(step, {});
+    ++performed;
+    return outcome;
+  }
+  void letGo() {
+    const std::lock_guard lock(mutex_);
+    free_ = true;
+    changed_.notify_all();
+  }
+  std::atomic<int> performed = 0;
+
+ private:
+  std::unique_ptr<Machine> inside_;
+  bool able_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool free_ = false;
+};
+
 Bench::Bench(Words& words, QObject* parent) : QObject(parent), words_(&words) {}
+
+Bench::~Bench() { letGo(); }
 
 void Bench::makeWorkplace(const QString& machine) {
   const auto knowledge = Knowledge::load();
@@ -74,6 +115,42 @@ void Bench::openHanging() {
   open(QStringLiteral("practice"));
   workplace_->take(std::make_shared<HangingMachine>());
 }
+
+bool Bench::openSlow(const QString& practice) { return openAround(practice, true); }
+
+bool Bench::openHelpless(const QString& practice) { return openAround(practice, false); }
+
+bool Bench::openAround(const QString& practice, bool able) {
+  open(QStringLiteral("practice:") + practice);
+  auto inside = openPracticeMachine(practice.toStdString(), folder_->path().toStdString());
+  if (!inside) return false;
+  slow_ = std::make_shared<SlowMachine>(std::move(*inside), able);
+  workplace_->take(slow_);
+  workplace_->consultation()->setLinger(std::chrono::milliseconds(0));
+  return true;
+}
+
+void Bench::letGo() {
+  if (slow_) slow_->letGo();
+}
+
+int Bench::performed() const { return slow_ ? slow_->performed.load() : 0; }
+
+void Bench::openBroken() {
+  folder_ = std::make_unique<QTemporaryDir>();
+  QFile out(folder_->filePath(QStringLiteral("torn.json")));
+  if (out.open(QIODevice::WriteOnly)) out.write("{\"schema\": \"unclash.snap");
+  out.close();
+  QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral(".")));
+  makeWorkplace(QStringLiteral("snapshot:") + out.fileName());
+}
+
+bool Bench::breakJournal() {
+  QFile out(folder_->filePath(QStringLiteral("journal.jsonl")));
+  return out.open(QIODevice::WriteOnly | QIODevice::Append) && out.write("{\"torn\n") > 0;
+}
+
+bool Bench::fileIs(const QString& file) const { return QFile::exists(folder_->filePath(file)); }
 
 bool Bench::openRecording() {
   folder_ = std::make_unique<QTemporaryDir>();

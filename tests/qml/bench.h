@@ -17,6 +17,7 @@ class Bench : public QObject {
 
  public:
   Bench(Words& words, QObject* parent = nullptr);
+  ~Bench() override;
 
   Workplace* workplace() const { return workplace_.get(); }
 
@@ -24,6 +25,18 @@ class Bench : public QObject {
   Q_INVOKABLE bool open(const QString& machine);
   /// One whose look hangs until it is told to stop; what it saw until then has a gap.
   Q_INVOKABLE void openHanging();
+  /// A practice computer whose every step waits for letGo().
+  Q_INVOKABLE bool openSlow(const QString& practice);
+  Q_INVOKABLE void letGo();
+  /// A practice computer where every step is left to the person.
+  Q_INVOKABLE bool openHelpless(const QString& practice);
+  /// How many steps it has carried out to their end.
+  Q_INVOKABLE int performed() const;
+  /// A workplace at a recording that is not one: nothing is open.
+  Q_INVOKABLE void openBroken();
+  /// Writes a line into the journal that is not a record.
+  Q_INVOKABLE bool breakJournal();
+  Q_INVOKABLE bool fileIs(const QString& file) const;
   /// A recorded computer whose Z: holds fs01 under another name than FS01\backup.
   Q_INVOKABLE bool openRecording();
   /// Another workplace in the same folder, as after the program was started again.
@@ -47,10 +60,13 @@ class Bench : public QObject {
   void opened();
 
  private:
+  class SlowMachine;
+  bool openAround(const QString& practice, bool able);
   void makeWorkplace(const QString& machine);
   Words* words_;
   std::unique_ptr<QTemporaryDir> folder_;
   std::unique_ptr<Workplace> workplace_;
+  std::shared_ptr<SlowMachine> slow_;
 };
 
 }  // namespace unclash

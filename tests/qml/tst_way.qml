@@ -135,6 +135,54 @@ Item {
             compare(consultation.chosenCount, 1);
             verify(find("bar.primary").enabled);
         }
+        function test_brokenJournalIsSetAside() {
+            verify(bench.breakJournal());
+            toPlan();
+            const before = bench.connections();
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned, "nothing is changed without a journal");
+            verify(consultation.problem.includes("journal.jsonl"), "the file is named");
+            compare(JSON.stringify(bench.connections()), JSON.stringify(before));
+            click("problem.aside");
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "yes");
+            verify(bench.fileIs("journal.jsonl.broken-1"), "the broken file is kept");
+            verify(consultation.canUndo);
+        }
+        function test_adviceIsNoStepOfTheProgram() {
+            toPlan();
+            const steps = consultation.steps.length;
+            compare(headline(), steps === 1 ? "One step will fix it" : steps === 2 ? "Two steps will fix it" : "Three steps will fix it");
+            compare(find("bar.primary").text, steps === 1 ? "Do this step" : "Do these " + steps + " steps");
+            compare(find("plan.more").visible, consultation.advice.length > 0);
+            verify(consultation.steps.every(step => !step.forPerson));
+            verify(consultation.advice.every(step => step.forPerson));
+            go();
+            until(ConsultationAdapter.Verified);
+            compare(consultation.done.length, steps, "only what was done is listed");
+            compare(consultation.notDone.length, 0, "what is left to the person did not fail");
+        }
+        function test_onlyForAPerson() {
+            const script = bench.script();
+            verify(bench.openHelpless("two-names"));
+            wait(0);
+            tell(script);
+            while (consultation.state === ConsultationAdapter.Asking)
+                answer(script);
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned);
+            compare(consultation.steps.length, 0);
+            verify(consultation.advice.length > 0);
+            verify(headline().endsWith("for you to do"), headline());
+            verify(!find("plan.more").visible);
+            verify(!seen("bar.secondary"), "how to do it is there already");
+            compare(find("bar.primary").text, "I have done it: look again");
+            let looked = false;
+            consultation.stateChanged.connect(() => looked = looked || consultation.state === ConsultationAdapter.Looking);
+            go();
+            verify(looked, "it looks again");
+            tryVerify(() => consultation.state === ConsultationAdapter.Found || consultation.state === ConsultationAdapter.Asking, 15000);
+        }
         function test_byHandIsShown() {
             toPlan();
             click("bar.secondary");

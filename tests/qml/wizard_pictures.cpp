@@ -85,11 +85,6 @@ class Camera {
       fault(name, QStringLiteral("cannot be written"));
   }
 
-  /// Opens what opens and closes.
-  void open(const QString& name) {
-    if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
-      item->setProperty("open", true);
-  }
   void press(const QString& name) {
     if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
       QMetaObject::invokeMethod(item, "clicked");
@@ -134,20 +129,24 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
       }
       case State::Found:
         camera.shoot(machine + number + QStringLiteral("found"));
-        camera.open(QStringLiteral("found.facts"));
+        camera.press(QStringLiteral("found.facts"));
         camera.shoot(machine + number + QStringLiteral("found-facts"));
         if (!c.problemFound()) return;
         c.showPlan();
         break;
       case State::Planned:
         camera.shoot(machine + number + QStringLiteral("plan"));
-        if (c.steps().isEmpty()) return;
+        if (c.steps().isEmpty() && c.advice().isEmpty()) return;
         camera.press(QStringLiteral("bar.secondary"));
         camera.shoot(machine + number + QStringLiteral("plan-by-hand"));
-        if (c.chosenAutomatic() == 0)
-          for (const QVariant& step : c.steps())
-            bench.personDoes(step.toMap()[QStringLiteral("action")].toString());
-        c.repair();
+        if (!c.steps().isEmpty()) {
+          c.repair();
+          break;
+        }
+        for (const QVariant& step : c.advice())
+          bench.personDoes(step.toMap()[QStringLiteral("action")].toString());
+        c.look();
+        until([&] { return c.state() != State::Looking; });
         break;
       case State::Repairing:
         until([&] {

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "core/model/snapshot_json.h"
 #include "core/report/clash_picture.h"
 #include "core/report/report.h"
 
@@ -18,12 +19,6 @@ namespace {
 using Kind = Argument::Kind;
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-
-Message likelihood(double probability) {
-  if (probability >= 0.8) return Message{"likelihood.very-likely"};
-  if (probability >= 0.5) return Message{"likelihood.likely"};
-  return Message{"likelihood.possible"};
-}
 
 const char* name(AreaState state) {
   switch (state) {
@@ -37,48 +32,6 @@ const char* name(AreaState state) {
       return "gap";
   }
   return "waiting";
-}
-
-const char* name(PictureLine::Kind kind) {
-  switch (kind) {
-    case PictureLine::Kind::inTheWay:
-      return "in-the-way";
-    case PictureLine::Kind::wanted:
-      return "wanted";
-    case PictureLine::Kind::works:
-      return "works";
-    case PictureLine::Kind::uninvolved:
-      return "uninvolved";
-    case PictureLine::Kind::folded:
-      return "folded";
-  }
-  return "uninvolved";
-}
-
-const char* name(SessionState state) {
-  switch (state) {
-    case SessionState::active:
-      return "active";
-    case SessionState::connected:
-      return "connected";
-    case SessionState::disconnected:
-      return "disconnected";
-    case SessionState::idle:
-      return "idle";
-    case SessionState::locked:
-      return "locked";
-    case SessionState::closing:
-      return "closing";
-    case SessionState::down:
-      return "down";
-  }
-  return "active";
-}
-
-/// The sentence of a failure; where core gave none, that something broke, with its remark.
-Message sentence(const Failure& failure) {
-  if (!failure.message.empty()) return failure.message;
-  return Message{"wizard.failed"}.with("detail", Kind::text, failure.detail);
 }
 
 /// True where a cause's facts lie in the sessions of this computer.
@@ -152,7 +105,21 @@ bool ConsultationAdapter::somethingToUndo() const {
                      [&](std::size_t entry) { return journal->entries()[entry].step.reversible; });
 }
 
-void ConsultationAdapter::report(const Failure& failure) { problem_ = sentence(failure); }
+void ConsultationAdapter::report(const Failure& failure) {
+  problem_ = sentence(failure);
+  journalBroken_ = false;
+}
+
+void ConsultationAdapter::reportStart(const Failure& failure) {
+  report(failure);
+  journalBroken_ = failure.trouble == Trouble::input;
+  everything();
+}
+
+void ConsultationAdapter::allIsWell() {
+  problem_ = {};
+  journalBroken_ = false;
+}
 
 // Where it is
 
@@ -243,7 +210,7 @@ QVariantList ConsultationAdapter::putBack() const {
 bool ConsultationAdapter::answer(const QString& question, const QString& value) {
   const bool hadProblem = !problem_.empty();
   const auto result = consultation_->answer(question.toStdString(), value.toStdString());
-  problem_ = {};
+  allIsWell();
   if (!result) report(result.failure());
   std::erase(understood_, question.toStdString());
   answersChangedIn(hadProblem || !problem_.empty());
@@ -300,7 +267,7 @@ double ConsultationAdapter::lookedAt() const {
 
 void ConsultationAdapter::look() {
   if (state() == State::Looking || changing()) return;
-  problem_ = {};
+  allIsWell();
   putBack_.clear();
   stopping_ = false;
   areas_.clear();
@@ -355,7 +322,7 @@ void ConsultationAdapter::stopLooking() {
 
 void ConsultationAdapter::back() {
   if (changing()) return;
-  problem_ = {};
+  allIsWell();
   if (state() == State::Looking) {
     worker_.drop();
     lingering_.stop();
@@ -406,7 +373,7 @@ QVariantMap ConsultationAdapter::describe(const Finding& finding) const {
           {"less", words_->say(Message{"wizard.found.less"}.with("name", finding.name))},
           {"headline", words_->say(finding.headline)},
           {"explanation", words_->say(finding.explanation)},
-          {"sure", words_->say(likelihood(finding.probability))},
+          {"sure", words_->say(likelihoodOf(finding.probability))},
           {"facts", words_->say(Message{"wizard.found.facts"}
                                     .with("for", Kind::number, total - against)
                                     .with("against", Kind::number, against))},
@@ -450,7 +417,7 @@ QVariantMap ConsultationAdapter::picture() const {
   QVariantList lines;
   std::vector<Message> spoken;
   for (const PictureLine& line : picture->lines) {
-    const std::string kind = name(line.kind);
+    const std::string kind = toString(line.kind);
     const Message tag{"wizard.picture.tag." + kind};
     const bool tagged =
         line.kind != PictureLine::Kind::uninvolved && line.kind != PictureLine::Kind::folded;
@@ -474,11 +441,14 @@ QVariantMap ConsultationAdapter::sessions() const {
   const auto& causes = consultation_->diagnosis().causes;
   if (!snapshot || causes.empty() || !aboutSessions(causes.front())) return {};
   const auto picture = sessionsPicture(*snapshot);
-  if (!picture) return {};
+  // The person's own session alone explains nothing.
+  if (!picture || std::all_of(picture->bars.begin(), picture->bars.end(),
+                              [](const SessionBar& bar) { return bar.current; }))
+    return {};
   QVariantList bars;
   QStringList spoken;
   for (const SessionBar& bar : picture->bars) {
-    Message state{std::string("wizard.session.") + (bar.current ? "current" : name(bar.state))};
+    Message state{std::string("wizard.session.") + (bar.current ? "current" : toString(bar.state))};
     if (bar.idleSeconds >= 60)
       state = Message{"wizard.session.idle-for"}
                   .with("state", std::move(state))
@@ -486,7 +456,7 @@ QVariantMap ConsultationAdapter::sessions() const {
     const QString user = words_->foreign(bar.user);
     const QString words = words_->say(state);
     bars.append(QVariantMap{{"user", user},
-                            {"state", name(bar.state)},
+                            {"state", toString(bar.state)},
                             {"words", words},
                             {"start", bar.start},
                             {"idleFrom", bar.idleFrom},
@@ -503,20 +473,19 @@ QVariantMap ConsultationAdapter::sessions() const {
 // The repair
 
 void ConsultationAdapter::showPlan() {
-  problem_ = {};
+  allIsWell();
   consultation_->showPlan();
   everything();
 }
 
 QVariantMap ConsultationAdapter::describe(const Step& step) const {
-  const bool can = step.automatic && consultation_->machine().canPerform(step);
+  const bool person = forPerson(step);
   QString undo = words_->say(Message{step.reversible ? "wizard.plan.undo" : "wizard.plan.no-undo"});
-  if (!step.automatic) undo.clear();
+  if (person) undo.clear();
   QString needs;
   if (step.needs == Needs::administrator) needs = words_->say(Message{"wizard.plan.administrator"});
   if (step.needs == Needs::serverAdministrator)
     needs = words_->say(Message{"wizard.plan.server-administrator"});
-  if (!can && needs.isEmpty()) needs = words_->say(Message{"wizard.plan.person"});
   return {{"action", text(step.action)},
           {"title", words_->say(step.title)},
           {"effect", words_->say(step.effect)},
@@ -524,7 +493,7 @@ QVariantMap ConsultationAdapter::describe(const Step& step) const {
           {"manual", words_->plain(step.manual)},
           {"undo", undo},
           {"needs", needs},
-          {"automatic", can}};
+          {"forPerson", person}};
 }
 
 QVariantMap ConsultationAdapter::describe(const Step& step, const StepOutcome& outcome) const {
@@ -535,28 +504,40 @@ QVariantMap ConsultationAdapter::describe(const Step& step, const StepOutcome& o
   return map;
 }
 
+bool ConsultationAdapter::forPerson(const Step& step) const {
+  return !step.automatic || (!readOnly() && !consultation_->machine().canPerform(step));
+}
+
+std::vector<std::size_t> ConsultationAdapter::planned(bool person) const {
+  std::vector<std::size_t> indices;
+  const auto& steps = consultation_->plan().steps;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (forPerson(steps[i]) == person) indices.push_back(i);
+  return indices;
+}
+
 QVariantList ConsultationAdapter::steps() const {
   QVariantList list;
-  for (const Step& step : consultation_->plan().steps) list.append(describe(step));
+  for (const std::size_t i : planned(false)) list.append(describe(consultation_->plan().steps[i]));
+  return list;
+}
+
+QVariantList ConsultationAdapter::advice() const {
+  QVariantList list;
+  for (const std::size_t i : planned(true)) list.append(describe(consultation_->plan().steps[i]));
   return list;
 }
 
 QVariantList ConsultationAdapter::chosen() const {
   QVariantList list;
-  for (std::size_t i = 0; i < consultation_->plan().steps.size(); ++i)
-    list.append(consultation_->chosen(i));
+  for (const std::size_t i : planned(false)) list.append(consultation_->chosen(i));
   return list;
 }
 
 int ConsultationAdapter::chosenCount() const {
-  return static_cast<int>(consultation_->chosenSteps().size());
-}
-
-int ConsultationAdapter::chosenAutomatic() const {
-  const auto steps = consultation_->chosenSteps();
-  return static_cast<int>(std::count_if(steps.begin(), steps.end(), [this](const Step& step) {
-    return step.automatic && consultation_->machine().canPerform(step);
-  }));
+  const auto indices = planned(false);
+  return static_cast<int>(std::count_if(
+      indices.begin(), indices.end(), [this](std::size_t i) { return consultation_->chosen(i); }));
 }
 
 QString ConsultationAdapter::untouched() const {
@@ -571,8 +552,9 @@ QString ConsultationAdapter::untouched() const {
 }
 
 void ConsultationAdapter::choose(int step, bool chosen) {
-  if (step < 0) return;
-  consultation_->chooseStep(static_cast<std::size_t>(step), chosen);
+  const auto indices = planned(false);
+  if (step < 0 || static_cast<std::size_t>(step) >= indices.size()) return;
+  consultation_->chooseStep(indices[static_cast<std::size_t>(step)], chosen);
   emit chosenChanged();
 }
 
@@ -581,6 +563,8 @@ void ConsultationAdapter::choose(int step, bool chosen) {
 QVariantList ConsultationAdapter::running() const {
   QVariantList list;
   for (const Running& one : running_) {
+    // Nothing happens to what is left to the person.
+    if (forPerson(one.step) && !one.step.undo) continue;
     QVariantMap map = one.outcome ? describe(one.step, *one.outcome) : describe(one.step);
     map["state"] = one.outcome   ? toString(one.outcome->result)
                    : one.started ? "running"
@@ -633,7 +617,7 @@ RepairHooks ConsultationAdapter::hooks(ConsultationAdapter* self, const Worker::
 }
 
 void ConsultationAdapter::startRunning(std::vector<Step> steps) {
-  problem_ = {};
+  allIsWell();
   verifying_ = {};
   openFiles_ = {};
   stopping_ = false;
@@ -647,8 +631,7 @@ void ConsultationAdapter::repair() {
   auto steps = consultation_->chosenSteps();
   const auto task = consultation_->startRepair();
   if (!task) {
-    report(task.failure());
-    everything();
+    reportStart(task.failure());
     return;
   }
   startRunning(std::move(steps));
@@ -680,6 +663,20 @@ void ConsultationAdapter::repair() {
   everything();
 }
 
+void ConsultationAdapter::setJournalAside() {
+  if (changing()) return;
+  if (const auto result = consultation_->setJournalAside(); !result) {
+    reportStart(result.failure());
+    return;
+  }
+  allIsWell();
+  canUndo_ = somethingToUndo();
+  if (state() == State::Planned)
+    repair();
+  else
+    everything();
+}
+
 void ConsultationAdapter::answerOpenFiles(bool close) {
   if (openFilesQuestion_) openFilesQuestion_->answer(close ? Consent::yes : Consent::no);
   openFilesQuestion_.reset();
@@ -698,8 +695,7 @@ void ConsultationAdapter::undo() {
   if (changing()) return;
   const auto task = consultation_->startUndo();
   if (!task) {
-    report(task.failure());
-    everything();
+    reportStart(task.failure());
     return;
   }
   startRunning({});
@@ -739,7 +735,8 @@ QVariantList ConsultationAdapter::results(bool done) const {
   QVariantList list;
   if (const auto& report = consultation_->report())
     for (const StepReport& step : report->steps)
-      if ((step.outcome.result == StepResult::done) == done)
+      if ((step.outcome.result == StepResult::done) == done &&
+          !(step.outcome.result == StepResult::skipped && forPerson(step.step)))
         list.append(describe(step.step, step.outcome));
   return list;
 }
@@ -760,7 +757,7 @@ void ConsultationAdapter::restart() {
   worker_.drop();
   lingering_.stop();
   consultation_->restart();
-  problem_ = {};
+  allIsWell();
   understood_.clear();
   volunteered_.clear();
   putBack_.clear();

@@ -28,6 +28,8 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(bool readOnly READ readOnly CONSTANT)
   /// What went wrong last, as a sentence; empty where nothing did.
   Q_PROPERTY(QString problem READ problem NOTIFY changed)
+  /// The problem is a journal that cannot be read: setJournalAside() goes on.
+  Q_PROPERTY(bool journalBroken READ journalBroken NOTIFY changed)
 
   // What is wrong
   Q_PROPERTY(QVariantList symptoms READ symptoms NOTIFY languageChanged)
@@ -57,12 +59,12 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QVariantMap picture READ picture NOTIFY changed)
   Q_PROPERTY(QVariantMap sessions READ sessions NOTIFY changed)
 
-  // The repair
+  // The repair: what a program does first, then what is for a person
   Q_PROPERTY(QVariantList steps READ steps NOTIFY changed)
+  Q_PROPERTY(QVariantList advice READ advice NOTIFY changed)
   Q_PROPERTY(QVariantList chosen READ chosen NOTIFY chosenChanged)
+  /// How many of `steps` are chosen.
   Q_PROPERTY(int chosenCount READ chosenCount NOTIFY chosenChanged)
-  /// How many of the chosen ones a program can do.
-  Q_PROPERTY(int chosenAutomatic READ chosenAutomatic NOTIFY chosenChanged)
   Q_PROPERTY(QString untouched READ untouched NOTIFY changed)
 
   // Doing it, and undoing
@@ -101,6 +103,7 @@ class ConsultationAdapter : public QObject {
   QString machineKind() const;
   QString machineName() const;
   bool readOnly() const;
+  bool journalBroken() const { return journalBroken_; }
   QString problem() const;
   QVariantList symptoms() const;
   QVariantMap answers() const;
@@ -121,9 +124,9 @@ class ConsultationAdapter : public QObject {
   QVariantMap picture() const;
   QVariantMap sessions() const;
   QVariantList steps() const;
+  QVariantList advice() const;
   QVariantList chosen() const;
   int chosenCount() const;
-  int chosenAutomatic() const;
   QString untouched() const;
   QVariantList running() const;
   QString verifying() const;
@@ -148,9 +151,13 @@ class ConsultationAdapter : public QObject {
   Q_INVOKABLE void back();
   Q_INVOKABLE void skipQuestions();
   Q_INVOKABLE void showPlan();
+  /// By the index in `steps`.
   Q_INVOKABLE void choose(int step, bool chosen);
   /// The person has agreed to the chosen steps.
   Q_INVOKABLE void repair();
+  /// Keeps the broken journal beside a new one and, in a plan, carries on with the repair that the
+  /// person has agreed to.
+  Q_INVOKABLE void setJournalAside();
   Q_INVOKABLE void answerOpenFiles(bool close);
   /// Stops after the step that is being carried out.
   Q_INVOKABLE void stop();
@@ -197,6 +204,13 @@ class ConsultationAdapter : public QObject {
   void startRunning(std::vector<Step> steps);
   void finishLooking(Result<Snapshot> seen);
   void report(const Failure& failure);
+  void allIsWell();
+  /// What startRepair() and startUndo() failed with.
+  void reportStart(const Failure& failure);
+  /// Only a person can do it here; in a recording, what no program could do anywhere.
+  bool forPerson(const Step& step) const;
+  /// Indices of the plan's steps for a person, or of the others.
+  std::vector<std::size_t> planned(bool person) const;
   /// Reversible steps of the last repair that still stand.
   bool somethingToUndo() const;
   void everything();
@@ -208,6 +222,7 @@ class ConsultationAdapter : public QObject {
   Words* words_;
   std::chrono::milliseconds linger_{600};
   Message problem_;
+  bool journalBroken_ = false;
   std::vector<std::string> understood_;
   QString volunteered_;
   bool canUndo_ = false;

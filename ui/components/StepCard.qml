@@ -22,7 +22,7 @@ CheckBox {
     focusPolicy: choosable ? Qt.StrongFocus : Qt.NoFocus
     checkable: choosable
     text: step.title
-    Accessible.role: Accessible.CheckBox
+    Accessible.role: choosable ? Accessible.CheckBox : Accessible.ListItem
     Accessible.name: text
     Accessible.description: [step.effect, step.warning, step.undo, step.needs].filter(words => words.length > 0).join(" ")
     Accessible.checked: checked

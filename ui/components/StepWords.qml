@@ -9,6 +9,8 @@ Column {
     required property var step
     property string title
     property bool byHand: false
+    /// Beside the way: what to mind is said softly.
+    property bool quiet: false
     /// Whether it can be undone stands beside the title, where there is room, else below it.
     property bool beside: true
 
@@ -47,13 +49,13 @@ Column {
     SecondText {
         width: words.width
         text: words.step.warning
-        color: Theme.colors.bad
+        color: words.quiet ? Theme.colors.soft : Theme.colors.bad
         visible: text.length > 0
         Accessible.ignored: true
     }
     ByHand {
         width: words.width
         text: words.step.manual
-        visible: text.length > 0 && (words.byHand || !words.step.automatic)
+        visible: text.length > 0 && words.byHand
     }
 }

@@ -19,10 +19,9 @@ PageBase {
     secondaryText: T.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
-    Notice {
+    Problem {
         objectName: "done.problem"
-        tone: "bad"
-        text: page.consultation.problem
+        consultation: page.consultation
     }
     ClashPicture {
         objectName: "done.picture"

@@ -1,36 +1,44 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Unclash
 import Unclash.Adapters
 
 // The repair before it happens: each step with what it brings about, what to mind and how to do it by
-// hand. The strong button is the consent to exactly the steps that are ticked.
+// hand. The strong button is the consent to exactly the steps that are ticked. What only a person can
+// do stands below, or is the page where there is nothing else.
 PageBase {
     id: page
 
     property bool byHand: consultation.readOnly
 
-    readonly property int total: consultation.steps.length
+    readonly property var steps: consultation.steps
+    readonly property var advice: consultation.advice
     readonly property int count: consultation.chosenCount
-    readonly property int automatic: consultation.chosenAutomatic
+    readonly property bool none: steps.length + advice.length === 0
+    /// Nothing here that a program can do.
+    readonly property bool person: steps.length === 0 && !none
+    readonly property bool saves: none || consultation.readOnly
 
-    title: total === 0 ? T.say("wizard.plan.none") : T.say("wizard.plan.title", { count: total })
-    sentence: total === 0 ? T.say("wizard.plan.none.sentence") : consultation.untouched
-    primaryText: total === 0 || consultation.readOnly ? T.say("wizard.report.save")
-               : count === 0 ? T.say("wizard.plan.do.none")
-               : automatic === 0 ? T.say("wizard.plan.done-by-hand") : T.say("wizard.plan.do", { count: automatic })
-    primaryEnabled: count > 0 || total === 0 || consultation.readOnly
-    secondaryText: total === 0 || consultation.readOnly ? "" : T.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
+    title: none ? T.say("wizard.plan.none")
+         : T.say(person ? "wizard.plan.title.person" : "wizard.plan.title", { count: person ? advice.length : steps.length })
+    sentence: none ? T.say("wizard.plan.none.sentence")
+            : !person ? consultation.untouched
+            : T.say(consultation.readOnly ? "wizard.plan.sentence.person.recording" : "wizard.plan.sentence.person")
+    primaryText: saves ? T.say("wizard.report.save")
+               : person ? T.say("wizard.plan.done-by-hand")
+               : count === 0 ? T.say("wizard.plan.do.none") : T.say("wizard.plan.do", { count: count })
+    primaryEnabled: count > 0 || person || saves
+    secondaryText: saves || person ? "" : T.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
     onSecondary: byHand = !byHand
 
-    Notice {
+    Problem {
         objectName: "plan.problem"
-        tone: "bad"
-        text: page.consultation.problem
+        consultation: page.consultation
     }
     Repeater {
-        model: page.consultation.steps
+        model: page.steps
 
         StepCard {
             required property var modelData
@@ -45,8 +53,48 @@ PageBase {
             onToggled: page.consultation.choose(index, checked)
         }
     }
+    Repeater {
+        model: page.person ? page.advice : []
+
+        StepCard {
+            required property var modelData
+            required property int index
+
+            objectName: "advice." + index
+            step: modelData
+            byHand: true
+            narrow: page.narrow
+            choosable: false
+        }
+    }
     Notice {
-        text: page.consultation.readOnly ? T.say("wizard.plan.recording") : page.total > 0 ? T.say("wizard.plan.afterwards") : ""
+        objectName: "plan.note"
+        text: page.none ? "" : page.consultation.readOnly ? T.say("wizard.plan.recording")
+            : page.person ? "" : T.say("wizard.plan.afterwards")
+    }
+    StrongText {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space8
+        objectName: "plan.more"
+        text: T.say("wizard.plan.more")
+        visible: !page.person && page.advice.length > 0
+        Accessible.role: Accessible.Heading
+    }
+    Repeater {
+        model: page.person ? [] : page.advice
+
+        StepWords {
+            required property var modelData
+            required property int index
+
+            Layout.fillWidth: true
+            objectName: "advice." + index
+            step: modelData
+            title: modelData.title
+            byHand: page.byHand
+            quiet: true
+            beside: !page.narrow
+        }
     }
     ReportSaved {
         consultation: page.consultation

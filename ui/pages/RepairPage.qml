@@ -14,7 +14,7 @@ PageBase {
     readonly property bool asked: openFiles.text !== undefined
 
     title: T.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
-    sentence: consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
+    sentence: consultation.stopping ? T.say("wizard.repair.stopping") : consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
     canGoBack: false
     secondaryText: T.say("wizard.repair.stop")
     secondaryEnabled: !consultation.stopping

@@ -37,10 +37,9 @@ PageBase {
             consultation.takeBack(question);
     }
 
-    Notice {
+    Problem {
         objectName: "wrong.problem"
-        tone: "bad"
-        text: page.consultation.problem
+        consultation: page.consultation
     }
     Notice {
         objectName: "wrong.putBack"
