@@ -75,9 +75,12 @@ Card {
     Item {
         id: drawing
 
-        // Each line has a row of its own: its label above, its tag on it.
+        // The lines spread evenly about the middle. The tag stands on the line, the label outside
+        // of it: above the upper ones, below the lower ones.
+        readonly property int count: picture.lines.length
         readonly property real labelHeight: Math.round(Theme.textSize * 1.5)
-        readonly property real rowHeight: labelHeight + Math.round(50 * Theme.scale)
+        readonly property real labelGap: Math.round(15 * Theme.scale)
+        readonly property real spacing: labelHeight + Math.round((count > 2 ? 46 : 66) * Theme.scale)
         readonly property real from: Theme.space24 + pc.width
         readonly property real to: width - Theme.space24 - server.width
         readonly property real middle: height / 2
@@ -85,20 +88,19 @@ Card {
         visible: !picture.compact
         anchors.left: parent.left
         anchors.right: parent.right
-        implicitHeight: Math.max(2, picture.lines.length) * rowHeight + 2 * Theme.space16
+        implicitHeight: Math.max((count - 1) * spacing + 2 * (labelHeight + labelGap + Theme.space16),
+                                 pc.height + 2 * Theme.space24)
         height: implicitHeight
 
-        function rowAt(index: int): real {
-            const used = picture.lines.length * rowHeight;
-            return (height - used) / 2 + index * rowHeight;
-        }
         /// The height at which a line crosses the middle.
         function crest(index: int): real {
-            return rowAt(index) + labelHeight + Math.round(17 * Theme.scale);
+            return middle + (index - (count - 1) / 2) * spacing;
+        }
+        function labelAt(index: int): real {
+            return index < count / 2 ? crest(index) - labelGap - labelHeight : crest(index) + labelGap;
         }
         /// Where it meets the boxes.
         function root(index: int): real {
-            const count = picture.lines.length;
             const spread = pc.height * 0.56;
             return count < 2 ? middle : middle - spread / 2 + spread * index / (count - 1);
         }
@@ -158,9 +160,10 @@ Card {
 
                     x: drawing.from + Theme.space8
                     width: drawing.to - drawing.from - 2 * Theme.space8
-                    y: drawing.rowAt(line.index)
+                    y: drawing.labelAt(line.index)
                     height: drawing.labelHeight
                     horizontalAlignment: Text.AlignHCenter
+                    verticalAlignment: Text.AlignVCenter
                     text: line.modelData.label
                     color: line.thin ? Theme.colors.soft : Theme.colors.ink
                     font.weight: line.thin ? Font.Normal : Font.Medium

@@ -31,33 +31,56 @@ PageBase {
         compact: page.cramped
         visible: (model?.bars ?? []).length > 0
     }
-    Flow {
-        id: certainty
-
+    GridLayout {
         Layout.fillWidth: true
         visible: page.problem
-        spacing: Theme.space12
+        columns: page.cramped ? 1 : 2
+        columnSpacing: Theme.space12
+        rowSpacing: 0
 
-        Tag {
-            id: sure
+        Flow {
+            id: certainty
 
-            objectName: "found.sure"
-            text: page.finding.sure ?? ""
-            ink: page.finding.likely ? Theme.colors.good : Theme.colors.soft
-            ground: page.finding.likely ? Theme.colors.goodSoft : Theme.colors.bg
+            Layout.fillWidth: true
+            spacing: Theme.space12
+
+            Tag {
+                id: sure
+
+                objectName: "found.sure"
+                text: page.finding.sure ?? ""
+                ink: page.finding.likely ? Theme.colors.good : Theme.colors.soft
+                ground: page.finding.likely ? Theme.colors.goodSoft : Theme.colors.bg
+            }
+            SecondText {
+                text: page.finding.facts ?? ""
+                width: Math.min(implicitWidth, certainty.width)
+                height: Math.max(sure.height, implicitHeight)
+                verticalAlignment: Text.AlignVCenter
+            }
         }
-        SecondText {
-            text: page.finding.facts ?? ""
-            width: Math.min(implicitWidth, certainty.width)
-            height: Math.max(sure.height, implicitHeight)
+        QuietButton {
+            Layout.leftMargin: page.cramped ? -leftPadding : 0
+            objectName: "found.facts"
+            text: T.say("wizard.found.how")
+            visible: (page.finding.evidence ?? []).length > 0
+            Accessible.description: page.factsShown ? T.say("wizard.expander.open") : T.say("wizard.expander.closed")
+            onClicked: page.factsShown = !page.factsShown
         }
     }
-    Expander {
-        objectName: "found.facts"
-        title: T.say("wizard.found.how")
-        visible: page.problem && (page.finding.evidence ?? []).length > 0
+    Card {
+        Layout.fillWidth: true
+        implicitHeight: facts.implicitHeight + 2 * Theme.space12
+        visible: page.problem && page.factsShown
 
         EvidenceList {
+            id: facts
+
+            objectName: "found.evidence"
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: Theme.space12
             evidence: page.finding.evidence ?? []
         }
     }
