@@ -43,8 +43,10 @@ class Machine {
 
   /// Looks, changes nothing. Areas that cannot be seen, or not in time, become gaps; the call
   /// returns within the deadline (and a little) or soon after a stop was requested, with what was
-  /// seen until then and a gap for the rest. Fails only where the machine as a whole cannot be read.
-  virtual Result<Snapshot> inspect(const Look& look, const ProgressSink& progress, std::stop_token stop) = 0;
+  /// seen until then and a gap for the rest. Fails only where the machine as a whole cannot be
+  /// read.
+  virtual Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
+                                   std::stop_token stop) = 0;
 
   /// The areas that inspect() reports progress on, in the order to show them.
   virtual std::vector<std::string> areas() const = 0;
@@ -61,9 +63,9 @@ class Machine {
 };
 
 struct MachineOptions {
-  std::string machine = "live";         ///< `--machine`
-  std::filesystem::path stateDir;       ///< `--state-dir`, already resolved
-  std::filesystem::path sambaConfig;    ///< `--samba-config`, may be empty
+  std::string machine = "live";       ///< `--machine`
+  std::filesystem::path stateDir;     ///< `--state-dir`, already resolved
+  std::filesystem::path sambaConfig;  ///< `--samba-config`, may be empty
 };
 
 /// The machine that `--machine` names. Fails with Trouble::usage for an unknown kind or practice
@@ -75,7 +77,8 @@ std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options);
 
 /// Names of the practice machines, in the order to show them.
 std::vector<std::string> practiceNames();
-Result<std::unique_ptr<Machine>> openPracticeMachine(const std::string& name, const std::filesystem::path& stateDir);
+Result<std::unique_ptr<Machine>> openPracticeMachine(const std::string& name,
+                                                     const std::filesystem::path& stateDir);
 
 /// A snapshot file; `-` is standard input.
 Result<std::unique_ptr<Machine>> openRecordedMachine(const std::filesystem::path& file);

@@ -101,7 +101,18 @@ struct Session {
   friend bool operator==(const Session&, const Session&) = default;
 };
 
-enum class LogonType { interactive, network, batch, service, unlock, newCredentials, remoteInteractive, cached, system, other };
+enum class LogonType {
+  interactive,
+  network,
+  batch,
+  service,
+  unlock,
+  newCredentials,
+  remoteInteractive,
+  cached,
+  system,
+  other
+};
 
 struct LogonSession {
   std::string luid;
@@ -205,7 +216,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-/// What could not be inspected, and why. `area` is the member of Snapshot that is absent or partial.
+/// What could not be inspected, and why. `area` is the member of Snapshot that is absent or
+/// partial.
 struct Gap {
   std::string area;
   Fact<std::int64_t> code;
@@ -250,8 +262,9 @@ struct Snapshot {
 
 /// Names of the areas, as in `gaps[].area` and in progress, in the order people meet them.
 inline constexpr const char* kAreas[] = {
-    "machine", "connections", "remembered", "credentials", "sessions", "logonSessions", "serverSessions",
-    "servers", "policy", "services", "tickets", "accounts", "events"};
+    "machine",       "connections",    "remembered", "credentials", "sessions",
+    "logonSessions", "serverSessions", "servers",    "policy",      "services",
+    "tickets",       "accounts",       "events"};
 
 /// Elements of an area, or an empty list where it is not known. For code that only looks for
 /// something present; what decides on absence asks known() first.

@@ -17,8 +17,9 @@ enum class UndoNeeds { nothing, password, administrator };
 struct Step {
   std::string action;  ///< id of the taxonomy, e.g. `disconnect-connection`
   std::string target;  ///< verbatim from the snapshot, as the contract says
-  std::string fact;    ///< JSON pointer without its first slash, `answer/ID` or `gap/AREA`; may be empty
-  std::string cause;   ///< id of the cause that it treats
+  std::string
+      fact;  ///< JSON pointer without its first slash, `answer/ID` or `gap/AREA`; may be empty
+  std::string cause;  ///< id of the cause that it treats
   Needs needs = Needs::user;
   bool reversible = false;
   UndoNeeds undoNeeds = UndoNeeds::nothing;
@@ -33,12 +34,12 @@ struct Step {
   std::string logonSession;  ///< LUID, empty for the own one
   std::string client;        ///< for close-server-session: who is connected
   std::int64_t session = -1;
-  bool persistent = false;      ///< reconnect: also remember it
-  bool alsoForget = false;      ///< disconnect: also stop bringing it back at sign-in
-  std::int64_t openFiles = 0;   ///< as last seen
-  std::string alias;            ///< use-server-alias: the second name
-  std::string value;            ///< for settings: what to set; for corrected paths: the right one
-  std::string before;           ///< for settings: what undo puts back, filled in before carrying out
+  bool persistent = false;     ///< reconnect: also remember it
+  bool alsoForget = false;     ///< disconnect: also stop bringing it back at sign-in
+  std::int64_t openFiles = 0;  ///< as last seen
+  std::string alias;           ///< use-server-alias: the second name
+  std::string value;           ///< for settings: what to set; for corrected paths: the right one
+  std::string before;          ///< for settings: what undo puts back, filled in before carrying out
   /// The person has agreed, after being told how many files are open, that they are closed. Without
   /// it a disconnect is gentle and fails with 2401 where files are open.
   bool force = false;
@@ -47,10 +48,10 @@ struct Step {
   std::vector<std::string> alsoCutOff;  ///< who else loses their session by this
 
   // Words.
-  Message title;     ///< "Disconnect Z: from \\fs01\data"
-  Message effect;    ///< one sentence on what it brings about
-  Message status;    ///< present tense, while it runs: "Disconnecting Z:"
-  Message manual;    ///< what a person can type or click instead
+  Message title;   ///< "Disconnect Z: from \\fs01\data"
+  Message effect;  ///< one sentence on what it brings about
+  Message status;  ///< present tense, while it runs: "Disconnecting Z:"
+  Message manual;  ///< what a person can type or click instead
   std::optional<Message> warning;
 
   friend bool operator==(const Step&, const Step&) = default;
@@ -61,9 +62,9 @@ enum class StepResult { done, failed, skipped, refused, needsAdministrator };
 /// What became of one step.
 struct StepOutcome {
   StepResult result = StepResult::failed;
-  int code = 0;         ///< the system's own
-  Message reason;       ///< empty for done
-  std::string detail;   ///< technical remark in English, for JSON and the log
+  int code = 0;        ///< the system's own
+  Message reason;      ///< empty for done
+  std::string detail;  ///< technical remark in English, for JSON and the log
   friend bool operator==(const StepOutcome&, const StepOutcome&) = default;
 };
 

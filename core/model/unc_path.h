@@ -65,8 +65,9 @@ class UncPath {
  public:
   UncPath() = default;
   /// Understands `\\s\x`, `//s/x`, `\\?\UNC\s\x`, `\\.\UNC\s\x`, `smb://user@s/x`, `file://s/x`,
-  /// `http(s)://s:8080/x`, `\\s@SSL@8443\DavWWWRoot\x`, `[fe80::1]`, and a bare server name. Nothing
-  /// for an empty text, a drive path (`C:\x`), or a name with characters no server name has.
+  /// `http(s)://s:8080/x`, `\\s@SSL@8443\DavWWWRoot\x`, `[fe80::1]`, and a bare server name.
+  /// Nothing for an empty text, a drive path (`C:\x`), or a name with characters no server name
+  /// has.
   static std::optional<UncPath> parse(std::string_view text);
 
   const ServerName& server() const { return server_; }

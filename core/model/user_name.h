@@ -8,8 +8,8 @@
 
 namespace unclash {
 
-/// `CONTOSO\anna`, `anna@contoso.com`, `.\anna`, `anna`, `AzureAD\AnnaBerg`, `MicrosoftAccount\a@b.c`;
-/// the empty name is the anonymous or guest identity.
+/// `CONTOSO\anna`, `anna@contoso.com`, `.\anna`, `anna`, `AzureAD\AnnaBerg`,
+/// `MicrosoftAccount\a@b.c`; the empty name is the anonymous or guest identity.
 class UserName {
  public:
   enum class Form { anonymous, bare, downLevel, principal, thisMachine };

@@ -259,8 +259,8 @@ TEST_P(Texts, EveryIdHasItsWords) {
     for (const std::string& answer : question.helpedAnswers)
       expectText("answer." + question.id + "." + answer + ".help");
   }
-  for (const char* id : {"answer.unknown", "answer.unknown.help", "evidence.answer", "evidence.answer.error",
-                         "evidence.answer.no-error", "error.knowledge"})
+  for (const char* id : {"answer.unknown", "answer.unknown.help", "evidence.answer",
+                         "evidence.answer.error", "evidence.answer.no-error", "error.knowledge"})
     expectText(id);
 }
 
