@@ -96,8 +96,8 @@ TEST(DiagnosisJson, ProbabilitiesNeverAddUpToMoreThanOne) {
     diagnosis.causes.push_back(finding);
   }
   double sum = 0;
-  for (const json& cause : json::parse(diagnosisJson(diagnosis, {}, plain()))["causes"])
-    sum += cause["probability"].get<double>();
+  const json root = json::parse(diagnosisJson(diagnosis, {}, plain()));
+  for (const json& cause : root["causes"]) sum += cause["probability"].get<double>();
   EXPECT_LE(sum, 1.0);
 }
 
