@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/cli/commands.h"
+#include "app/cli/console.h"
 #include "app/cli/options.h"
 #include "core/machine/machine.h"
 #include "core/report/report.h"
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   using namespace unclash;
   using namespace unclash::cli;
 
+  prepareConsole(argc, argv);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("unclash"));
   const Parsed parsed = parse(argc, argv);
   if (!parsed.run) {

@@ -227,7 +227,7 @@ Result<CodeTable> CodeTable::parse(std::string_view json) {
     if (!info.ntstatus.empty()) statuses.push_back(info.ntstatus);
     for (const std::string& status : statuses) {
       const auto parsed =
-          status.size() > 2 ? parseHex(std::string_view(status).substr(2)) : std::nullopt;
+          parseHex(std::string_view(status).substr(std::min<std::size_t>(2, status.size())));
       if (!parsed) return broken(at + ": wrong NTSTATUS");
       table.byStatus_.emplace(*parsed, index);
     }

@@ -15,10 +15,10 @@
 #include "core/machine/linux/mounts.h"
 #include "core/machine/linux/policy.h"
 #include "core/machine/linux/samba.h"
-#include "core/machine/linux/servers.h"
 #include "core/machine/linux/services.h"
 #include "core/machine/linux/sessions.h"
 #include "core/machine/linux/tickets.h"
+#include "core/machine/servers.h"
 #include "core/model/time.h"
 #include "core/model/unc_path.h"
 

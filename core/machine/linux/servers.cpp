@@ -1,5 +1,3 @@
-#include "core/machine/linux/servers.h"
-
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
@@ -14,8 +12,6 @@
 #include <future>
 #include <mutex>
 #include <optional>
-#include <random>
-#include <set>
 #include <span>
 #include <system_error>
 #include <thread>
@@ -24,6 +20,7 @@
 
 #include "core/machine/linux/gap_reasons.h"
 #include "core/machine/probe.h"
+#include "core/machine/server_look.h"
 #include "core/model/time.h"
 #include "core/model/unc_path.h"
 #include "core/model/utf8.h"
@@ -34,17 +31,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr const char* kArea = "servers";
-/// A server that has not answered by then does not answer for anybody who waits for a window.
-constexpr milliseconds kPatience{5000};
-/// What is left of a look's deadline for handing in what was seen.
-constexpr milliseconds kMargin{250};
 /// How often a stop is looked for.
 constexpr milliseconds kTick{20};
 /// Before the next address is tried beside one that has not answered (RFC 8305, 250 ms).
 constexpr milliseconds kNextAddress{250};
 constexpr std::size_t kMostAddresses = 8;
-constexpr std::size_t kMostServers = 32;
 
 class Descriptor {
  public:
@@ -64,15 +55,9 @@ class Descriptor {
   int number_;
 };
 
-/// How long, and until told to stop.
-struct Limits {
-  steady_clock::time_point until;
-  std::stop_token stop;
-};
-
 /// Waits until one of `sets` is ready or `until` has come: true, with `revents` filled (all zero
 /// then). False once the limits are reached; `errno` says which: ETIMEDOUT or ECANCELED.
-bool await(std::vector<pollfd>& sets, const Limits& limits, steady_clock::time_point until) {
+bool await(std::vector<pollfd>& sets, const LookLimits& limits, steady_clock::time_point until) {
   while (true) {
     if (limits.stop.stop_requested()) {
       errno = ECANCELED;
@@ -90,7 +75,7 @@ bool await(std::vector<pollfd>& sets, const Limits& limits, steady_clock::time_p
   }
 }
 
-bool await(int descriptor, short events, const Limits& limits) {
+bool await(int descriptor, short events, const LookLimits& limits) {
   std::vector<pollfd> sets{{descriptor, events, 0}};
   return await(sets, limits, steady_clock::time_point::max());
 }
@@ -133,6 +118,12 @@ Resolved resolveNow(const std::string& name, std::uint16_t port, int flags) {
   return resolved;
 }
 
+std::vector<std::string> textsOf(const Resolved& resolved) {
+  std::vector<std::string> texts;
+  for (const Address& address : resolved.addresses) texts.push_back(address.text);
+  return texts;
+}
+
 /// Where a resolver thread leaves its answer. Shared, because a thread that hangs in the resolver
 /// cannot be ended and is left behind.
 struct Question {
@@ -142,7 +133,8 @@ struct Question {
 };
 
 /// Nothing once the limits are reached (errno says which) or no thread can be had (EAGAIN).
-std::optional<Resolved> resolve(const std::string& name, std::uint16_t port, const Limits& limits) {
+std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
+                                const LookLimits& limits) {
   if (Resolved literal = resolveNow(name, port, AI_NUMERICHOST); literal.code == 0) return literal;
   const auto question = std::make_shared<Question>();
   try {
@@ -163,7 +155,7 @@ std::optional<Resolved> resolve(const std::string& name, std::uint16_t port, con
 }
 
 /// A connection to the first address that takes one; -1 and errno where none does.
-Descriptor connectTo(const std::vector<Address>& addresses, const Limits& limits) {
+Descriptor connectTo(const std::vector<Address>& addresses, const LookLimits& limits) {
   std::vector<Descriptor> attempts;
   std::size_t next = 0;
   const std::size_t count = std::min(addresses.size(), kMostAddresses);
@@ -209,7 +201,7 @@ Descriptor connectTo(const std::vector<Address>& addresses, const Limits& limits
   }
 }
 
-bool sendAll(int socket, std::span<const std::uint8_t> bytes, const Limits& limits) {
+bool sendAll(int socket, std::span<const std::uint8_t> bytes, const LookLimits& limits) {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent > 0)
@@ -224,7 +216,7 @@ bool sendAll(int socket, std::span<const std::uint8_t> bytes, const Limits& limi
 }
 
 /// False with errno; EPIPE where the other side ended the connection.
-bool receiveAll(int socket, std::span<std::uint8_t> bytes, const Limits& limits) {
+bool receiveAll(int socket, std::span<std::uint8_t> bytes, const LookLimits& limits) {
   while (!bytes.empty()) {
     if (!await(socket, POLLIN, limits)) return false;
     const ssize_t got = ::recv(socket, bytes.data(), bytes.size(), 0);
@@ -240,20 +232,9 @@ bool receiveAll(int socket, std::span<std::uint8_t> bytes, const Limits& limits)
   return true;
 }
 
-NegotiateNonce freshNonce() {
-  std::random_device random;
-  NegotiateNonce nonce;
-  const auto fill = [&random](auto& bytes) {
-    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random());
-  };
-  fill(nonce.clientGuid);
-  fill(nonce.salt);
-  return nonce;
-}
-
 /// Asks, and reads one answer. `errno` is ETIMEDOUT or ECANCELED where the answer is missing
 /// because the limits were reached.
-std::optional<Negotiated> negotiate(int socket, const Limits& limits) {
+std::optional<Negotiated> negotiate(int socket, const LookLimits& limits) {
   const auto ended = [](const char* when) -> std::optional<Negotiated> {
     if (errno == ETIMEDOUT || errno == ECANCELED) return std::nullopt;
     return Negotiated{std::nullopt, std::string("the server ended the connection ") + when};
@@ -268,15 +249,8 @@ std::optional<Negotiated> negotiate(int socket, const Limits& limits) {
   return parseNegotiate(message);
 }
 
-/// A server, and why not everything about it became known.
-struct Seen {
-  Server server;
-  std::string missing;  ///< a gap's reason; empty for nothing missing
-  int code = 0;
-};
-
 /// What a failed wait or call means.
-void miss(Seen& seen, int code) {
+void miss(SeenServer& seen, int code) {
   seen.missing = code == ECANCELED ? gap_reason::kStopped : gap_reason::ofErrno(code);
   seen.code = code == ETIMEDOUT || code == ECANCELED ? 0 : code;
 }
@@ -287,44 +261,11 @@ bool isAnswer(int code) {
          code == ENETDOWN || code == ECONNRESET || code == ETIMEDOUT || code == EADDRNOTAVAIL;
 }
 
-void fillIn(Server& server, const Negotiated& negotiated, TimePoint asked, TimePoint answered) {
-  if (!negotiated.answer) {
-    server.negotiateError = negotiated.error;
-    return;
-  }
-  const NegotiateAnswer& answer = *negotiated.answer;
-  server.negotiateError = Fact<std::string>::none();
-  server.guid = answer.guid;
-  server.dialect = answer.dialect;
-  server.signingRequired = answer.signingRequired;
-  server.clockSkewSeconds = Fact<std::int64_t>::none();
-  if (answer.systemTime) {
-    const TimePoint here = asked + (answered - asked) / 2;
-    server.clockSkewSeconds =
-        std::int64_t{std::chrono::round<std::chrono::seconds>(*answer.systemTime - here).count()};
-  }
-}
+}  // namespace
 
-void fillIn(Server& server, const ServerName& name, const Resolved& resolved) {
-  std::vector<std::string> texts;
-  for (const Address& address : resolved.addresses)
-    if (std::find(texts.begin(), texts.end(), address.text) == texts.end())
-      texts.push_back(address.text);
-  server.addresses = std::move(texts);
-  server.aliasOf = Fact<std::string>::none();
-  const ServerName canonical(resolved.canonical);
-  if (!canonical.empty() && !sameRedirectorName(canonical, name)) server.aliasOf = canonical.text();
-}
-
-std::string written(const ServerName& name) {
-  if (!name.port()) return name.text();
-  const bool brackets = name.form() == ServerName::Form::ipv6;
-  return (brackets ? "[" + name.text() + "]" : name.text()) + ":" + std::to_string(*name.port());
-}
-
-Seen lookAt(const ServerName& name, const Limits& limits) {
-  Seen seen;
-  seen.server.name = written(name);
+SeenServer lookAtServer(const ServerName& name, const LookLimits& limits) {
+  SeenServer seen;
+  seen.server.name = writtenServer(name);
   // `fe80--1s4.ipv6-literal.net` is an address too, but not to this system's resolver.
   const std::string host =
       name.form() == ServerName::Form::ipv6 ? name.redirectorKey() : name.text();
@@ -340,7 +281,7 @@ Seen lookAt(const ServerName& name, const Limits& limits) {
     if (!unknown) seen.missing = std::string("name lookup: ") + ::gai_strerror(resolved->code);
     return seen;
   }
-  fillIn(seen.server, name, *resolved);
+  fillInNames(seen.server, name, textsOf(*resolved), resolved->canonical);
 
   const Descriptor socket = connectTo(resolved->addresses, limits);
   if (!socket.open()) {
@@ -355,79 +296,8 @@ Seen lookAt(const ServerName& name, const Limits& limits) {
   if (!negotiated)
     miss(seen, errno);
   else
-    fillIn(seen.server, *negotiated, asked, systemClock().now());
+    fillInAnswer(seen.server, *negotiated, asked, systemClock().now());
   return seen;
-}
-
-/// What was asked for, each once.
-std::vector<ServerName> serversOf(const Look& look) {
-  std::vector<ServerName> names;
-  std::set<std::string> known;
-  for (const std::string& text : look.servers) {
-    const auto path = UncPath::parse(text);
-    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) continue;
-    const std::uint16_t port = path->server().port().value_or(kSmbPort);
-    if (known.insert(path->server().redirectorKey() + ":" + std::to_string(port)).second)
-      names.push_back(path->server());
-  }
-  return names;
-}
-
-Snapshot lookAtServers(const InspectorContext& context) {
-  const auto now = steady_clock::now();
-  const Limits limits{std::max(now, std::min(context.until - kMargin, now + kPatience)),
-                      context.stop};
-  std::vector<std::future<Seen>> looks;
-  for (const ServerName& name : serversOf(context.look))
-    looks.push_back(
-        std::async(std::launch::async, [name, limits] { return lookAt(name, limits); }));
-
-  Snapshot part;
-  part.servers.ensure();
-  for (std::future<Seen>& each : looks) {
-    Seen seen = each.get();
-    if (!seen.missing.empty()) {
-      Gap gap = makeGap(kArea, seen.missing, seen.code);
-      gap.unknown.emplace_back("server", "\"" + seen.server.name + "\"");
-      part.gaps.ensure().push_back(std::move(gap));
-    }
-    part.servers->push_back(std::move(seen.server));
-  }
-  return part;
-}
-
-Failure usage(const std::string& text) {
-  Failure failure{.trouble = Trouble::usage};
-  failure.message = Message{"error.no-server-name"}.with("text", Argument::Kind::text, text);
-  failure.detail = "not a server name: " + text;
-  return failure;
-}
-
-}  // namespace
-
-Inspector serversInspector() {
-  return {kArea, [](const InspectorContext& context) { return lookAtServers(context); }};
-}
-
-Result<Server> probeServer(const std::string& nameOrNamePort, std::chrono::milliseconds deadline,
-                           std::stop_token stop) {
-  const auto path = UncPath::parse(nameOrNamePort);
-  if (!path) return usage(nameOrNamePort);
-  Seen seen = lookAt(path->server(), {steady_clock::now() + deadline, stop});
-  if (stop.stop_requested() && !seen.missing.empty()) {
-    Failure failure{.trouble = Trouble::cancelled};
-    failure.message = Message{"error.cancelled"};
-    return failure;
-  }
-  const bool nothingKnown = seen.server.addresses.isUnseen() && seen.server.reachable.isUnseen();
-  if (nothingKnown) {
-    Failure failure{.trouble = Trouble::timedOut};
-    failure.message =
-        Message{"error.server-silent"}.with("server", Argument::Kind::server, seen.server.name);
-    failure.detail = seen.missing;
-    return failure;
-  }
-  return std::move(seen.server);
 }
 
 }  // namespace unclash

@@ -27,9 +27,9 @@ struct Move {
 
 /// What a plan costs, in the order in which plans are compared.
 struct Price {
-  long openFiles = 0;
-  long rememberedLost = 0;
-  long connectionsClosed = 0;
+  std::int64_t openFiles = 0;
+  std::int64_t rememberedLost = 0;
+  std::int64_t connectionsClosed = 0;
   friend auto operator<=>(const Price&, const Price&) = default;
 };
 

@@ -1,4 +1,4 @@
-#include "core/machine/linux/servers.h"
+#include "core/machine/servers.h"
 
 #include <arpa/inet.h>
 #include <gmock/gmock.h>

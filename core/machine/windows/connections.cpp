@@ -1,0 +1,191 @@
+#include "core/machine/windows/connections.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/registry.h"
+#include "core/machine/windows/remembered.h"
+#include "core/machine/windows/text.h"
+#include "core/machine/windows/token.h"
+
+namespace unclash {
+namespace {
+
+constexpr const char* kConnections = "connections";
+constexpr const char* kSmbProvider = "Microsoft Windows Network";
+/// What the outputs hold before a call, so that one that leaves them alone is found out.
+constexpr DWORD kUntouched = 0xffffffffU;
+constexpr std::size_t kMostUses = 10'000;
+
+Fact<ConnectionState> stateOf(DWORD status) {
+  switch (status) {
+    case USE_OK:
+      return ConnectionState::connected;
+    case USE_PAUSED:
+      return ConnectionState::paused;
+    case USE_DISCONN:
+      return ConnectionState::disconnected;
+    case USE_NETERR:
+      return ConnectionState::error;
+    case USE_CONN:
+      return ConnectionState::connecting;
+    case USE_RECONN:
+      return ConnectionState::reconnecting;
+    default:
+      return Fact<ConnectionState>::none();
+  }
+}
+
+Fact<ConnectionKind> kindOf(DWORD type) {
+  switch (type) {
+    case USE_DISKDEV:
+      return ConnectionKind::disk;
+    case USE_SPOOLDEV:
+      return ConnectionKind::print;
+    case USE_IPC:
+      return ConnectionKind::ipc;
+    case USE_CHARDEV:
+      return ConnectionKind::other;
+    default:
+      return Fact<ConnectionKind>::none();
+  }
+}
+
+Fact<std::string> textOrNone(std::string text) {
+  return text.empty() ? Fact<std::string>::none() : Fact<std::string>(std::move(text));
+}
+
+DWORD listUses(const Api& api, std::vector<Connection>& connections) {
+  if (api.NetUseEnum == nullptr || api.NetApiBufferFree == nullptr) return ERROR_PROC_NOT_FOUND;
+  DWORD resume = 0;
+  while (connections.size() < kMostUses) {
+    LPBYTE given = nullptr;
+    DWORD read = kUntouched;
+    DWORD total = kUntouched;
+    const DWORD code =
+        api.NetUseEnum(nullptr, 2, &given, MAX_PREFERRED_LENGTH, &read, &total, &resume);
+    const Held buffer(given, [&](LPBYTE bytes) { api.NetApiBufferFree(bytes); });
+    if (code != NERR_Success && code != ERROR_MORE_DATA) return code;
+    if (read == kUntouched || (read > 0 && !buffer)) return ERROR_INVALID_DATA;
+    const auto* uses = reinterpret_cast<const USE_INFO_2*>(buffer.get());
+    for (DWORD i = 0; i < read; ++i)
+      if (uses[i].ui2_remote != nullptr && *uses[i].ui2_remote != L'\0')
+        connections.push_back(connectionOf(uses[i]));
+    if (code == NERR_Success) return ERROR_SUCCESS;
+    // More is to come, but nothing comes.
+    if (read == 0) return ERROR_INVALID_DATA;
+  }
+  return ERROR_MORE_DATA;
+}
+
+bool isListed(const std::vector<Connection>& list, const std::string& local,
+              const std::string& remote) {
+  return std::any_of(list.begin(), list.end(), [&](const Connection& each) {
+    if (!local.empty()) return sameName(each.local.valueOr({}), local);
+    return !each.local.known() && sameName(each.remote, remote);
+  });
+}
+
+/// The user that a provider connected a device or a path with. Asks the provider, not the network.
+Fact<std::string> userOf(const Api& api, const std::string& name) {
+  if (api.WNetGetUserW == nullptr) return Fact<std::string>::none();
+  std::array<wchar_t, 512> user{};
+  auto size = static_cast<DWORD>(user.size());
+  if (api.WNetGetUserW(toUtf16(name).c_str(), user.data(), &size) != NO_ERROR || user[0] == L'\0')
+    return Fact<std::string>::none();
+  user.back() = L'\0';
+  return toUtf8(user.data());
+}
+
+Connection connectionOf(const Api& api, const NetworkResource& resource) {
+  Connection connection;
+  connection.local = textOrNone(resource.local);
+  connection.remote = resource.remote;
+  connection.user = userOf(api, resource.local.empty() ? resource.remote : resource.local);
+  connection.state = ConnectionState::connected;
+  connection.kind = resource.kind;
+  connection.openFiles = Fact<std::int64_t>::none();
+  connection.scope = Scope::session;
+  connection.provider = textOrNone(resource.provider);
+  return connection;
+}
+
+void addResources(const Api& api, Snapshot& part) {
+  std::vector<NetworkResource> resources;
+  const DWORD code = listResources(api, RESOURCE_CONNECTED, resources);
+  for (const NetworkResource& resource : resources)
+    if (!isListed(*part.connections, resource.local, resource.remote))
+      part.connections->push_back(connectionOf(api, resource));
+  if (code != NO_ERROR) part.gaps.ensure().push_back(gapOfWin32(kConnections, code));
+}
+
+/// Letters that are connected and stand in no list. GetDriveType would open the drive; this asks
+/// only whose it is.
+void addLetters(const Api& api, std::vector<Connection>& connections) {
+  if (api.WNetGetConnectionW == nullptr) return;
+  const DWORD letters = ::GetLogicalDrives();
+  for (unsigned index = 0; index < 26; ++index) {
+    if ((letters & (1U << index)) == 0) continue;
+    const std::string local{static_cast<char>('A' + index), ':'};
+    std::vector<wchar_t> remote(32U << 10U);
+    auto size = static_cast<DWORD>(remote.size());
+    if (api.WNetGetConnectionW(toUtf16(local).c_str(), remote.data(), &size) != NO_ERROR) continue;
+    remote.back() = L'\0';
+    const std::string path = toUtf8(remote.data());
+    if (path.empty() || isListed(connections, local, path)) continue;
+    NetworkResource resource{local, path, {}, ConnectionKind::disk};
+    connections.push_back(connectionOf(api, resource));
+    // Nothing says how it stands.
+    connections.back().state = Fact<ConnectionState>::none();
+  }
+}
+
+/// Whether a device's mapping comes back at sign-in. Connections without a device never do.
+void fillInPersistence(std::vector<Connection>& connections) {
+  for (Connection& each : connections)
+    each.persistent = each.local.known() && valueAt(rememberedPlace(*each.local), L"RemotePath");
+}
+
+}  // namespace
+
+Connection connectionOf(const USE_INFO_2& use) {
+  Connection connection;
+  connection.local = textOrNone(toUtf8(use.ui2_local));
+  connection.remote = toUtf8(use.ui2_remote);
+  // No name at all is told by a null pointer, the anonymous identity by an empty text.
+  connection.user =
+      use.ui2_username == nullptr
+          ? Fact<std::string>::none()
+          : Fact<std::string>(accountText(toUtf8(use.ui2_domainname), toUtf8(use.ui2_username)));
+  connection.state = stateOf(use.ui2_status);
+  connection.kind = kindOf(use.ui2_asg_type);
+  connection.openFiles = std::int64_t{use.ui2_refcount};
+  connection.scope = Scope::session;
+  connection.provider = std::string(kSmbProvider);
+  return connection;
+}
+
+void lookAtConnections(const Api& api, Snapshot& part) {
+  std::vector<Connection>& connections = part.connections.ensure();
+  const DWORD uses = listUses(api, connections);
+  if (uses != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kConnections, uses));
+  addResources(api, part);
+  addLetters(api, connections);
+  fillInPersistence(connections);
+  const Fact<std::string> session = ownToken().logonSession;
+  for (Connection& each : connections) each.logonSession = session;
+  // Nothing found is only known where the SMB client's own list was read.
+  if (uses != ERROR_SUCCESS && connections.empty())
+    part.connections = Fact<std::vector<Connection>>::unseen();
+}
+
+Inspector connectionsInspector(const Api& api) {
+  return {kConnections, [api](const InspectorContext&) {
+            Snapshot part;
+            lookAtConnections(api, part);
+            return part;
+          }};
+}
+
+}  // namespace unclash

@@ -1,0 +1,100 @@
+// This computer, where it runs Windows: which inspectors there are, and who carries out which step.
+#include "core/machine/windows/live_machine.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/machine/gap_reasons.h"
+#include "core/machine/inspection.h"
+#include "core/machine/servers.h"
+#include "core/machine/windows/connections.h"
+#include "core/machine/windows/credentials.h"
+#include "core/machine/windows/events.h"
+#include "core/machine/windows/logon_sessions.h"
+#include "core/machine/windows/machine_info.h"
+#include "core/machine/windows/policy.h"
+#include "core/machine/windows/remembered.h"
+#include "core/machine/windows/server_sessions.h"
+#include "core/machine/windows/services.h"
+#include "core/machine/windows/sessions.h"
+#include "core/machine/windows/tickets.h"
+#include "core/model/time.h"
+#include "core/model/unc_path.h"
+
+namespace unclash {
+namespace {
+
+/// Servers that connections lead to are asked too, beside those that the person named: by TCP and
+/// without a session.
+Inspector connectedServersInspector(const Api& api) {
+  Inspector asking = serversInspector();
+  return {asking.area, [api, look = asking.look](const InspectorContext& context) {
+            std::vector<ServerName> known;
+            for (const std::string& named : context.look.servers) known.emplace_back(named);
+            InspectorContext connected = context;
+            connected.look.servers.clear();
+            Snapshot seen;
+            lookAtConnections(api, seen);
+            for (const Connection& each : unclash::each(seen.connections)) {
+              const auto path = UncPath::parse(each.remote);
+              if (!path || std::any_of(known.begin(), known.end(), [&](const ServerName& name) {
+                    return sameRedirectorName(name, path->server());
+                  }))
+                continue;
+              known.push_back(path->server());
+              connected.look.servers.push_back(path->server().text());
+            }
+            return look(connected);
+          }};
+}
+
+class WindowsMachine final : public Machine {
+ public:
+  explicit WindowsMachine(const Api& api) : api_(api) {}
+
+  std::string identity() const override { return "live:" + computerName(); }
+
+  Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
+                           std::stop_token stop) override {
+    const std::string now = formatTime(systemClock().now());
+    Snapshot snapshot = runInspectors(
+        {machineInspector(api_), connectionsInspector(api_), rememberedInspector(api_),
+         credentialsInspector(api_), sessionsInspector(api_), logonSessionsInspector(api_),
+         serverSessionsInspector(api_), serversInspector(), connectedServersInspector(api_),
+         policyInspector(), servicesInspector(api_), ticketsInspector(api_), accountsGap(),
+         eventsInspector(api_)},
+        look, progress, std::move(stop));
+    snapshot.capturedAt = now;
+    snapshot.platform = Platform::windows;
+    return snapshot;
+  }
+
+  std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }
+
+  bool canPerform(const Step&) const override { return false; }
+
+  StepOutcome perform(const Step&, std::stop_token) override {
+    return {StepResult::refused, 0, Message{"reason.by-hand"}, "not carried out on this system"};
+  }
+
+ private:
+  /// Accounts and groups are not read here; saying so keeps "none" and "not looked" apart.
+  static Inspector accountsGap() {
+    return {"accounts",
+            [](const InspectorContext&) { return onlyGap("accounts", gap_reason::kNotLookedAt); }};
+  }
+
+  Api api_;
+};
+
+}  // namespace
+
+std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
+  return std::make_unique<WindowsMachine>(api);
+}
+
+std::unique_ptr<Machine> openLiveMachine(const MachineOptions&) {
+  return openWindowsMachine(Api::system());
+}
+
+}  // namespace unclash

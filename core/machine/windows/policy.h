@@ -1,0 +1,39 @@
+// Settings that decide how sessions end and how shares are spoken to: where each is kept, what it
+// says, who set it, and how it is changed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/machine/inspection.h"
+#include "core/machine/windows/registry.h"
+
+namespace unclash {
+
+/// A value and where it was found. Not found anywhere: `place` is empty.
+struct FoundSetting {
+  std::optional<RegistryPlace> place;
+  std::wstring name;
+  SetBy setBy = SetBy::default_;
+  RegistryValue value;
+};
+
+/// Reads a value for the settings; tests put their own registry in. Codes as readValue().
+using SettingReader =
+    std::function<DWORD(const RegistryPlace&, const std::wstring&, RegistryValue&)>;
+
+/// Fills `part.policy` and `part.policySources`; gaps for what may not be read.
+void lookAtPolicy(const SettingReader& read, Snapshot& part);
+
+/// Writes a member of Policy (`idleSessionLimitMs`, ...) where an administrator sets it: a number,
+/// `true` or `false`; an empty text takes it away. ERROR_INVALID_PARAMETER for a member that cannot
+/// be set or a value that it cannot have.
+DWORD writeSetting(const std::string& member, const std::string& value);
+
+/// What is in force for a member: a number, `true` or `false`; empty where nothing is set.
+std::string settingInForce(const std::string& member);
+
+/// Area `policy`.
+Inspector policyInspector();
+
+}  // namespace unclash

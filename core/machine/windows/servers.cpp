@@ -1,0 +1,327 @@
+#include <winsock2.h>
+// Behind winsock2.h.
+#include <windows.h>
+#include <ws2tcpip.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/machine/server_look.h"
+#include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/text.h"
+
+namespace unclash {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// How often a stop is looked for.
+constexpr milliseconds kTick{20};
+/// Before the next address is tried beside one that has not answered (RFC 8305, 250 ms).
+constexpr milliseconds kNextAddress{250};
+constexpr std::size_t kMostAddresses = 8;
+
+/// Winsock for as long as the program runs: threads left behind in the resolver still use it.
+int startWinsock() {
+  static const int code = [] {
+    WSADATA data{};
+    return ::WSAStartup(MAKEWORD(2, 2), &data);
+  }();
+  return code;
+}
+
+class Socket {
+ public:
+  explicit Socket(SOCKET handle = INVALID_SOCKET) : handle_(handle) {}
+  Socket(Socket&& other) noexcept : handle_(std::exchange(other.handle_, INVALID_SOCKET)) {}
+  Socket& operator=(Socket&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Socket() {
+    if (open()) ::closesocket(handle_);
+  }
+  SOCKET get() const { return handle_; }
+  bool open() const { return handle_ != INVALID_SOCKET; }
+
+ private:
+  SOCKET handle_;
+};
+
+/// 0 while there is time; else WSAETIMEDOUT or WSAECANCELLED.
+int limitReached(const LookLimits& limits) {
+  if (limits.stop.stop_requested()) return WSAECANCELLED;
+  return steady_clock::now() >= limits.until ? WSAETIMEDOUT : 0;
+}
+
+enum class Ready { reading, writing };
+
+/// Sockets of `all` that are ready or have failed, after waiting until `until` at most. select()
+/// and not WSAPoll(), which did not report failed connects before Windows 10 2004 (its
+/// documentation). `code` says why where the limits were reached.
+std::vector<std::size_t> await(const std::vector<Socket>& all, Ready ready,
+                               const LookLimits& limits, steady_clock::time_point until,
+                               int& code) {
+  while ((code = limitReached(limits)) == 0) {
+    fd_set wanted;
+    fd_set failed;
+    FD_ZERO(&wanted);
+    FD_ZERO(&failed);
+    for (const Socket& socket : all) {
+      FD_SET(socket.get(), &wanted);
+      FD_SET(socket.get(), &failed);
+    }
+    timeval tick{0, static_cast<long>(std::chrono::microseconds(kTick).count())};
+    const bool read = ready == Ready::reading;
+    const int count =
+        ::select(0, read ? &wanted : nullptr, read ? nullptr : &wanted, &failed, &tick);
+    if (count == SOCKET_ERROR) {
+      code = ::WSAGetLastError();
+      return {};
+    }
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; count > 0 && i < all.size(); ++i)
+      if (FD_ISSET(all[i].get(), &wanted) || FD_ISSET(all[i].get(), &failed)) found.push_back(i);
+    if (!found.empty() || steady_clock::now() >= until) return found;
+  }
+  return {};
+}
+
+struct Address {
+  sockaddr_storage storage{};
+  int length = 0;
+  std::string text;
+};
+
+struct Resolved {
+  int code = WSATRY_AGAIN;  ///< 0 for an answer
+  std::vector<Address> addresses;
+  std::string canonical;
+};
+
+Resolved resolveNow(const std::string& name, std::uint16_t port, int flags) {
+  ADDRINFOW hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags;
+  ADDRINFOW* list = nullptr;
+  Resolved resolved;
+  resolved.code =
+      ::GetAddrInfoW(toUtf16(name).c_str(), std::to_wstring(port).c_str(), &hints, &list);
+  if (resolved.code != 0) return resolved;
+  const std::unique_ptr<ADDRINFOW, decltype(&::FreeAddrInfoW)> guard(list, &::FreeAddrInfoW);
+  if (list == nullptr) {
+    resolved.code = WSANO_DATA;
+    return resolved;
+  }
+  resolved.canonical = toUtf8(list->ai_canonname);
+  for (const ADDRINFOW* each = list; each != nullptr; each = each->ai_next) {
+    if (each->ai_addrlen > sizeof(sockaddr_storage)) continue;
+    std::array<wchar_t, NI_MAXHOST> text{};
+    if (::GetNameInfoW(each->ai_addr, static_cast<socklen_t>(each->ai_addrlen), text.data(),
+                       static_cast<DWORD>(text.size()), nullptr, 0, NI_NUMERICHOST) != 0)
+      continue;
+    Address address;
+    std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
+    address.length = static_cast<int>(each->ai_addrlen);
+    address.text = toUtf8(text.data());
+    resolved.addresses.push_back(std::move(address));
+  }
+  return resolved;
+}
+
+/// Nothing, with `code`, once the limits are reached or no thread can be had.
+std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
+                                const LookLimits& limits, int& code) {
+  if (Resolved literal = resolveNow(name, port, AI_NUMERICHOST); literal.code == 0) return literal;
+  // A thread that hangs in the resolver cannot be ended and is left behind with its promise.
+  std::promise<Resolved> promise;
+  std::future<Resolved> answer = promise.get_future();
+  try {
+    std::thread([promise = std::move(promise), name, port]() mutable {
+      promise.set_value(resolveNow(name, port, AI_CANONNAME));
+    }).detach();
+  } catch (const std::system_error&) {
+    code = ERROR_NOT_ENOUGH_MEMORY;
+    return std::nullopt;
+  }
+  while ((code = limitReached(limits)) == 0)
+    if (answer.wait_for(kTick) == std::future_status::ready) return answer.get();
+  return std::nullopt;
+}
+
+/// A connection to the first address that takes one; none, with `code`, where none does.
+Socket connectTo(const std::vector<Address>& addresses, const LookLimits& limits, int& code) {
+  std::vector<Socket> attempts;
+  std::size_t next = 0;
+  const std::size_t count = std::min(addresses.size(), kMostAddresses);
+  auto nextAt = steady_clock::now();
+  int problem = WSAEHOSTUNREACH;
+  while (true) {
+    while (next < count && (attempts.empty() || steady_clock::now() >= nextAt)) {
+      const Address& address = addresses[next++];
+      nextAt = steady_clock::now() + kNextAddress;
+      Socket socket(::socket(address.storage.ss_family, SOCK_STREAM, IPPROTO_TCP));
+      u_long nonBlocking = 1;
+      if (!socket.open() || ::ioctlsocket(socket.get(), FIONBIO, &nonBlocking) != 0) {
+        problem = ::WSAGetLastError();
+        continue;
+      }
+      if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
+                    address.length) == 0)
+        return socket;
+      if (::WSAGetLastError() == WSAEWOULDBLOCK)
+        attempts.push_back(std::move(socket));
+      else
+        problem = ::WSAGetLastError();
+    }
+    if (attempts.empty()) {
+      code = problem;
+      return Socket();
+    }
+    const auto ready = await(attempts, Ready::writing, limits,
+                             next < count ? nextAt : steady_clock::time_point::max(), code);
+    if (code != 0) return Socket();
+    for (auto index = ready.rbegin(); index != ready.rend(); ++index) {
+      int result = 0;
+      int length = sizeof result;
+      if (::getsockopt(attempts[*index].get(), SOL_SOCKET, SO_ERROR,
+                       reinterpret_cast<char*>(&result), &length) != 0)
+        result = ::WSAGetLastError();
+      if (result == 0) return std::move(attempts[*index]);
+      problem = result;
+      attempts.erase(attempts.begin() + static_cast<std::ptrdiff_t>(*index));
+      nextAt = steady_clock::now();
+    }
+  }
+}
+
+/// What became of a conversation: 0, a code of the limits, or any other of Winsock.
+class Conversation {
+ public:
+  Conversation(Socket socket, const LookLimits& limits) : limits_(limits) {
+    socket_.push_back(std::move(socket));
+  }
+
+  int send(std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+      if (const int code = wait(Ready::writing); code != 0) return code;
+      const int sent = ::send(socket_.front().get(), reinterpret_cast<const char*>(bytes.data()),
+                              static_cast<int>(bytes.size()), 0);
+      if (sent > 0)
+        bytes = bytes.subspan(static_cast<std::size_t>(sent));
+      else if (::WSAGetLastError() != WSAEWOULDBLOCK)
+        return ::WSAGetLastError();
+    }
+    return 0;
+  }
+
+  int receive(std::span<std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+      if (const int code = wait(Ready::reading); code != 0) return code;
+      const int got = ::recv(socket_.front().get(), reinterpret_cast<char*>(bytes.data()),
+                             static_cast<int>(bytes.size()), 0);
+      if (got > 0)
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+      else if (got == 0)
+        return WSAECONNRESET;
+      else if (::WSAGetLastError() != WSAEWOULDBLOCK)
+        return ::WSAGetLastError();
+    }
+    return 0;
+  }
+
+ private:
+  int wait(Ready ready) const {
+    int code = 0;
+    await(socket_, ready, limits_, steady_clock::time_point::max(), code);
+    return code;
+  }
+
+  std::vector<Socket> socket_;  ///< one
+  const LookLimits& limits_;
+};
+
+/// Asks, and reads one answer. Nothing, with `code`, where the limits were reached.
+std::optional<Negotiated> negotiate(Socket socket, const LookLimits& limits, int& code) {
+  Conversation conversation(std::move(socket), limits);
+  const auto ended = [&code](const char* when) -> std::optional<Negotiated> {
+    if (code == WSAETIMEDOUT || code == WSAECANCELLED) return std::nullopt;
+    return Negotiated{std::nullopt, std::string("the server ended the connection ") + when};
+  };
+  if ((code = conversation.send(encodeNegotiate(freshNonce()))) != 0) return ended("at once");
+  std::array<std::uint8_t, kFrameHeaderBytes> header{};
+  if ((code = conversation.receive(header)) != 0) return ended("without an answer");
+  const auto length = frameLength(header);
+  if (!length) return Negotiated{std::nullopt, "the answer is not SMB2"};
+  std::vector<std::uint8_t> message(*length);
+  if ((code = conversation.receive(message)) != 0) return ended("in the middle of its answer");
+  return parseNegotiate(message);
+}
+
+void miss(SeenServer& seen, int code) {
+  seen.missing = gap_reason::ofWin32(static_cast<DWORD>(code));
+  seen.code = code == WSAETIMEDOUT || code == WSAECANCELLED ? 0 : code;
+}
+
+/// Errors of connect() that say something about the server, not about this program.
+bool isAnswer(int code) {
+  return code == WSAECONNREFUSED || code == WSAEHOSTUNREACH || code == WSAENETUNREACH ||
+         code == WSAEHOSTDOWN || code == WSAENETDOWN || code == WSAECONNRESET ||
+         code == WSAETIMEDOUT || code == WSAEADDRNOTAVAIL;
+}
+
+}  // namespace
+
+SeenServer lookAtServer(const ServerName& name, const LookLimits& limits) {
+  SeenServer seen;
+  seen.server.name = writtenServer(name);
+  if (const int code = startWinsock(); code != 0) {
+    miss(seen, code);
+    return seen;
+  }
+  const std::string host =
+      name.form() == ServerName::Form::ipv6 ? name.redirectorKey() : name.text();
+  int code = 0;
+  const auto resolved = resolve(host, name.port().value_or(kSmbPort), limits, code);
+  if (!resolved) {
+    miss(seen, code);
+    return seen;
+  }
+  if (resolved->code != 0) {
+    const bool unknown = resolved->code == WSAHOST_NOT_FOUND || resolved->code == WSANO_DATA;
+    seen.server.reachable = unknown ? Fact<bool>(false) : Fact<bool>::none();
+    if (unknown) seen.server.addresses.ensure();
+    if (!unknown) miss(seen, resolved->code);
+    return seen;
+  }
+  std::vector<std::string> addresses;
+  for (const Address& address : resolved->addresses) addresses.push_back(address.text);
+  fillInNames(seen.server, name, addresses, resolved->canonical);
+
+  Socket socket = connectTo(resolved->addresses, limits, code);
+  if (!socket.open()) {
+    seen.server.reachable = isAnswer(code) ? Fact<bool>(false) : Fact<bool>::none();
+    if (!isAnswer(code)) miss(seen, code);
+    return seen;
+  }
+  seen.server.reachable = true;
+  const TimePoint asked = systemClock().now();
+  const auto negotiated = negotiate(std::move(socket), limits, code);
+  if (!negotiated)
+    miss(seen, code);
+  else
+    fillInAnswer(seen.server, *negotiated, asked, systemClock().now());
+  return seen;
+}
+
+}  // namespace unclash
