@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "core/diagnose/knowledge_data.h"
+#include "tests/unit/taxonomy.h"
 
 namespace unclash {
 namespace {
@@ -61,51 +62,6 @@ const std::set<std::string> kCauses = {"mapped-drive-other-user",
                                        "same-account-other-password",
                                        "global-mapping-stale",
                                        "too-many-sessions-to-server"};
-
-const std::set<std::string> kActions = {"disconnect-connection",
-                                        "disconnect-server",
-                                        "forget-remembered-connection",
-                                        "remove-stored-credential",
-                                        "replace-stored-credential",
-                                        "reconnect-as",
-                                        "use-full-user-name",
-                                        "use-server-alias",
-                                        "use-one-account",
-                                        "close-program",
-                                        "close-explorer-windows",
-                                        "purge-kerberos-tickets",
-                                        "restart-workstation-service",
-                                        "sign-out-and-in",
-                                        "restart-computer",
-                                        "sign-out-session",
-                                        "set-session-time-limits",
-                                        "set-single-session",
-                                        "enable-linked-connections",
-                                        "correct-path",
-                                        "correct-clock",
-                                        "check-network",
-                                        "change-smb-setting",
-                                        "install-updates",
-                                        "separate-accounts",
-                                        "review-access",
-                                        "close-server-session",
-                                        "report-to-helpdesk",
-                                        "wait-for-idle-end",
-                                        "reuse-existing-connection",
-                                        "remove-global-mapping",
-                                        "use-direct-server-path",
-                                        "update-program",
-                                        "reconfigure-program",
-                                        "separate-guest-and-named-access",
-                                        "grant-share-permission",
-                                        "create-share",
-                                        "correct-session-policy",
-                                        "allow-several-sessions",
-                                        "raise-session-limit",
-                                        "set-session-keep-alive",
-                                        "sign-in-interactively",
-                                        "reset-password",
-                                        "uninstall-update"};
 
 const std::map<std::string, std::set<std::string>> kQuestions = {
     {"symptom",
@@ -164,7 +120,7 @@ std::set<std::string> setOf(const std::vector<std::string>& list) {
 
 TEST(Knowledge, HasExactlyTheTaxonomysIds) {
   EXPECT_EQ(setOf(knowledge().causeIds()), kCauses);
-  EXPECT_EQ(setOf(knowledge().actionIds()), kActions);
+  EXPECT_EQ(setOf(knowledge().actionIds()), test::actions());
   std::map<std::string, std::set<std::string>> questions;
   for (const QuestionInfo& question : knowledge().data().questions)
     questions[question.id] = setOf(question.answers);

@@ -7,56 +7,12 @@
 #include <set>
 
 #include "tests/unit/repair/fakes.h"
+#include "tests/unit/taxonomy.h"
 
 namespace unclash {
 namespace {
 
 using namespace unclash::test;
-
-constexpr const char* kActions[] = {"disconnect-connection",
-                                    "disconnect-server",
-                                    "forget-remembered-connection",
-                                    "remove-stored-credential",
-                                    "replace-stored-credential",
-                                    "reconnect-as",
-                                    "use-full-user-name",
-                                    "use-server-alias",
-                                    "use-one-account",
-                                    "close-program",
-                                    "close-explorer-windows",
-                                    "purge-kerberos-tickets",
-                                    "restart-workstation-service",
-                                    "sign-out-and-in",
-                                    "restart-computer",
-                                    "sign-out-session",
-                                    "set-session-time-limits",
-                                    "set-single-session",
-                                    "enable-linked-connections",
-                                    "correct-path",
-                                    "correct-clock",
-                                    "check-network",
-                                    "change-smb-setting",
-                                    "install-updates",
-                                    "separate-accounts",
-                                    "review-access",
-                                    "close-server-session",
-                                    "report-to-helpdesk",
-                                    "wait-for-idle-end",
-                                    "reuse-existing-connection",
-                                    "remove-global-mapping",
-                                    "use-direct-server-path",
-                                    "update-program",
-                                    "reconfigure-program",
-                                    "separate-guest-and-named-access",
-                                    "grant-share-permission",
-                                    "create-share",
-                                    "correct-session-policy",
-                                    "allow-several-sessions",
-                                    "raise-session-limit",
-                                    "set-session-keep-alive",
-                                    "sign-in-interactively",
-                                    "reset-password",
-                                    "uninstall-update"};
 
 nlohmann::json catalog(const char* language) {
   std::ifstream in(std::string(UNCLASH_SOURCE_DIR) + "/resources/translations/unclash_" + language +
@@ -99,7 +55,7 @@ TEST(StepTexts, EveryTextOfEveryActionExistsInEnglishAndGerman) {
   const auto german = catalog("de");
   ASSERT_TRUE(english.is_object() && german.is_object());
   std::set<std::string> ids;
-  for (const char* action : kActions)
+  for (const std::string& action : actions())
     for (const Step& way : waysOf(action))
       for (const Platform platform : {Platform::windows, Platform::linux_}) {
         const Step step = finished(way, knowledge, platform);
@@ -116,7 +72,7 @@ TEST(StepTexts, EveryTextOfEveryActionExistsInEnglishAndGerman) {
 TEST(StepTexts, NamesWhatTheTextsNeed) {
   const FakeKnowledge knowledge;
   const auto english = catalog("en");
-  for (const char* action : kActions)
+  for (const std::string& action : actions())
     for (const Step& way : waysOf(action)) {
       const Step step = finished(way, knowledge, Platform::windows);
       for (const Message* message : {&step.title, &step.effect, &step.status, &step.manual}) {
