@@ -1,6 +1,5 @@
 #include "core/machine/windows/policy.h"
 
-#include <charconv>
 #include <cstdint>
 #include <variant>
 #include <vector>
@@ -125,12 +124,6 @@ const std::vector<Setting>& settings() {
   return kSettings;
 }
 
-const Setting* settingNamed(const std::string& member) {
-  for (const Setting& setting : settings())
-    if (member == setting.member) return &setting;
-  return nullptr;
-}
-
 /// The place where a person who sets it puts it. User policies are the user's own; limits of
 /// Remote Desktop are set for the computer.
 const SettingPlace& homeOf(const Setting& setting) {
@@ -208,37 +201,6 @@ void lookAtPolicy(const SettingReader& read, Snapshot& part) {
     part.policySources.ensure().push_back(sourceOf(setting, found));
   }
   if (problem != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kPolicy, problem));
-}
-
-DWORD writeSetting(const std::string& member, const std::string& value) {
-  const Setting* setting = settingNamed(member);
-  if (setting == nullptr) return ERROR_INVALID_PARAMETER;
-  const SettingPlace& home = homeOf(*setting);
-  const RegistryPlace place{home.root, home.key};
-  if (value.empty()) return deleteValue(place, home.name);
-  RegistryValue stored{REG_DWORD, {}, 0};
-  if (std::holds_alternative<Flag>(setting->fact)) {
-    if (value != "true" && value != "false") return ERROR_INVALID_PARAMETER;
-    stored.number = value == "true" ? 1 : 0;
-  } else {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    const bool whole = error == std::errc{} && end == value.data() + value.size();
-    if (!whole && !(value == "-1" && setting->unlimited == -1)) return ERROR_INVALID_PARAMETER;
-    stored.number = whole ? number : static_cast<std::uint64_t>(kUnlimited);
-  }
-  return writeValue(place, home.name, stored);
-}
-
-std::string settingInForce(const std::string& member) {
-  const Setting* setting = settingNamed(member);
-  FoundSetting found;
-  if (setting == nullptr || find(*setting, readValue, found) != ERROR_SUCCESS || !found.place)
-    return {};
-  const auto value = inForce(*setting, found);
-  if (!value) return {};
-  if (std::holds_alternative<Flag>(setting->fact)) return *value != 0 ? "true" : "false";
-  return std::to_string(*value);
 }
 
 Inspector policyInspector() {

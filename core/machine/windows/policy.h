@@ -25,14 +25,6 @@ using SettingReader =
 /// Fills `part.policy` and `part.policySources`; gaps for what may not be read.
 void lookAtPolicy(const SettingReader& read, Snapshot& part);
 
-/// Writes a member of Policy (`idleSessionLimitMs`, ...) where an administrator sets it: a number,
-/// `true` or `false`; an empty text takes it away. ERROR_INVALID_PARAMETER for a member that cannot
-/// be set or a value that it cannot have.
-DWORD writeSetting(const std::string& member, const std::string& value);
-
-/// What is in force for a member: a number, `true` or `false`; empty where nothing is set.
-std::string settingInForce(const std::string& member);
-
 /// Area `policy`.
 Inspector policyInspector();
 

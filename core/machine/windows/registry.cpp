@@ -110,16 +110,6 @@ DWORD writeValue(const RegistryPlace& place, const std::wstring& name, const Reg
                                static_cast<DWORD>(bytes.size())));
 }
 
-DWORD deleteValue(const RegistryPlace& place, const std::wstring& name) {
-  HKEY handle = nullptr;
-  DWORD error = open(place, KEY_SET_VALUE, handle);
-  if (error == ERROR_SUCCESS) {
-    const Held key(handle, close);
-    error = code(::RegDeleteValueW(handle, name.c_str()));
-  }
-  return error == ERROR_FILE_NOT_FOUND ? DWORD{ERROR_SUCCESS} : error;
-}
-
 DWORD listKeys(const RegistryPlace& place, std::vector<std::wstring>& names) {
   HKEY handle = nullptr;
   if (const DWORD error = open(place, KEY_ENUMERATE_SUB_KEYS, handle); error != ERROR_SUCCESS)

@@ -39,8 +39,6 @@ DWORD readValue(const RegistryPlace& place, const std::wstring& name, RegistryVa
 /// Nothing where it is missing or cannot be read; for settings where both mean the default.
 std::optional<RegistryValue> valueAt(const RegistryPlace& place, const std::wstring& name);
 DWORD writeValue(const RegistryPlace& place, const std::wstring& name, const RegistryValue& value);
-/// Missing already counts as done.
-DWORD deleteValue(const RegistryPlace& place, const std::wstring& name);
 
 /// Names of the keys right below. ERROR_FILE_NOT_FOUND where the key is missing.
 DWORD listKeys(const RegistryPlace& place, std::vector<std::wstring>& names);

@@ -82,12 +82,6 @@ DWORD listTickets(const Api& api, std::vector<Ticket>& tickets) {
   });
 }
 
-DWORD purgeTickets(const Api& api) {
-  KERB_PURGE_TKT_CACHE_REQUEST request{};
-  request.MessageType = KerbPurgeTicketCacheMessage;
-  return callKerberos(api, request, [](const void*, ULONG) { return true; });
-}
-
 Inspector ticketsInspector(const Api& api) {
   return {kTickets, [api](const InspectorContext&) {
             std::vector<Ticket> tickets;

@@ -13,10 +13,6 @@ Ticket ticketOf(const KERB_TICKET_CACHE_INFO_EX& info);
 /// A Win32 code where the cache cannot be read.
 DWORD listTickets(const Api& api, std::vector<Ticket>& tickets);
 
-/// Empties the cache of the own logon session, which needs no privilege
-/// ("KERB_PURGE_TKT_CACHE_REQUEST"). A Win32 code; proves nothing by itself.
-DWORD purgeTickets(const Api& api);
-
 /// Area `tickets`.
 Inspector ticketsInspector(const Api& api);
 
