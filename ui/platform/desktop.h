@@ -18,8 +18,8 @@ struct DesktopSettings {
 };
 
 /// Linux: the settings portal (org.freedesktop.portal.Settings) where the session bus has one,
-/// within half a second; nothing without Qt's D-Bus module. Windows: the registry values that the
-/// Settings app writes.
+/// within half a second; nothing without Qt's D-Bus module. Windows: SystemParametersInfo for
+/// contrast and animation, the registry values that the Settings app writes for the rest.
 DesktopSettings readDesktopSettings();
 
 /// Calls `changed` on the GUI thread when something of the above may be different, for as long as
