@@ -187,10 +187,10 @@ try {
 
         if ($Attended) {
             Write-Host "    Windows will ask for a password now. Paste this one: $pu"
-            $undo = Run @('undo', '--yes') -Console
+            $undo = Run @('undo') -Console
             Check 'undo puts Q: back' ($undo.Code -eq 0 -and (Uses) -match 'Q:') $undo.Code
         } else {
-            $undo = Run @('undo', '--yes')
+            $undo = Run @('undo')
             Check 'undo without anybody to type says so' ($undo.Code -in 5, 6) $undo.Code
         }
         Disconnect-All
