@@ -5,6 +5,7 @@
 
 #include <QFontDatabase>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
@@ -72,6 +73,9 @@ int main(int argc, char* argv[]) {
   QGuiApplication app(argc, argv);
   QGuiApplication::setApplicationName(QStringLiteral("Unclash"));
   QGuiApplication::setApplicationVersion(QLatin1String(kVersion));
+  // Under which Wayland desktops find icon and name, and what others show.
+  QGuiApplication::setDesktopFileName(QStringLiteral("unclash"));
+  QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/unclash.png")));
   chooseFont();
 
   int code = 0;
