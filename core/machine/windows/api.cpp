@@ -14,11 +14,13 @@ HMODULE libraryNamed(const std::string& name) {
 
 /// A function's address with its type; by way of its bytes, because the types have nothing in
 /// common.
-template <class Function>
-void lookUp(HMODULE library, const char* name, Function& function) {
+template <class R, class... A>
+void lookUp(HMODULE library, const char* name, std::function<R(A...)>& function) {
   const FARPROC found = library == nullptr ? nullptr : ::GetProcAddress(library, name);
-  static_assert(sizeof found == sizeof function);
-  std::memcpy(&function, &found, sizeof function);
+  R(WINAPI * typed)(A...) = nullptr;
+  static_assert(sizeof found == sizeof typed);
+  std::memcpy(&typed, &found, sizeof typed);
+  function = typed;
 }
 
 Api loadAll() {
@@ -30,8 +32,11 @@ Api loadAll() {
     return at->second;
   };
 #define UNCLASH_LOOK_UP(dll, function) lookUp(library(dll), #function, api.function);
+#define UNCLASH_LOOK_UP_BY_TYPE(dll, function, ...) lookUp(library(dll), #function, api.function);
   UNCLASH_WINDOWS_FUNCTIONS(UNCLASH_LOOK_UP)
+  UNCLASH_WINDOWS_FUNCTIONS_BY_TYPE(UNCLASH_LOOK_UP_BY_TYPE)
 #undef UNCLASH_LOOK_UP
+#undef UNCLASH_LOOK_UP_BY_TYPE
   return api;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/object_letters.h"
 #include "core/machine/windows/registry.h"
 #include "core/machine/windows/remembered.h"
 #include "core/machine/windows/text.h"
@@ -142,9 +143,10 @@ void addLetters(const Api& api, std::vector<Connection>& connections) {
 }
 
 /// Whether a device's mapping comes back at sign-in. Connections without a device never do.
-void fillInPersistence(std::vector<Connection>& connections) {
+void fillInPersistence(const Api& api, std::vector<Connection>& connections) {
   for (Connection& each : connections)
-    each.persistent = each.local.known() && valueAt(rememberedPlace(*each.local), L"RemotePath");
+    each.persistent =
+        each.local.known() && valueAt(api, rememberedPlace(*each.local), L"RemotePath");
 }
 
 }  // namespace
@@ -172,9 +174,10 @@ void lookAtConnections(const Api& api, Snapshot& part) {
   if (uses != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kConnections, uses));
   addResources(api, part);
   addLetters(api, connections);
-  fillInPersistence(connections);
-  const Fact<std::string> session = ownToken().logonSession;
-  for (Connection& each : connections) each.logonSession = session;
+  fillInPersistence(api, connections);
+  const TokenFacts own = ownToken(api);
+  for (Connection& each : connections) each.logonSession = own.logonSession;
+  addLettersOfOthers(api, own, part);
   // Nothing found is only known where the SMB client's own list was read.
   if (uses != ERROR_SUCCESS && connections.empty())
     part.connections = Fact<std::vector<Connection>>::unseen();

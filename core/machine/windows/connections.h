@@ -1,5 +1,5 @@
-// Connections that stand in this logon session: the SMB client's own list, what other network
-// providers add, and drive letters that neither lists.
+// Connections that stand: the SMB client's own list, what other network providers add, drive
+// letters that neither lists, and those of other logon sessions.
 #pragma once
 
 #include "core/machine/inspection.h"

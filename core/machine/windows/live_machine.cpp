@@ -52,19 +52,20 @@ class WindowsMachine final : public Machine {
  public:
   explicit WindowsMachine(const Api& api) : api_(api) {}
 
-  std::string identity() const override { return "live:" + computerName(); }
+  std::string identity() const override { return "live:" + computerName(api_); }
 
   Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
                            std::stop_token stop) override {
-    const std::string now = formatTime(systemClock().now());
+    // One moment for all of them.
+    const TimePoint now = systemTime(api_);
     Snapshot snapshot = runInspectors(
-        {machineInspector(api_), connectionsInspector(api_), rememberedInspector(api_),
+        {machineInspector(api_, now), connectionsInspector(api_), rememberedInspector(api_),
          credentialsInspector(api_), sessionsInspector(api_), logonSessionsInspector(api_),
          serverSessionsInspector(api_), serversInspector(), connectedServersInspector(api_),
-         policyInspector(), servicesInspector(api_), ticketsInspector(api_), accountsGap(),
+         policyInspector(api_), servicesInspector(api_), ticketsInspector(api_), accountsGap(),
          eventsInspector(api_)},
         look, progress, std::move(stop));
-    snapshot.capturedAt = now;
+    snapshot.capturedAt = formatTime(now);
     snapshot.platform = Platform::windows;
     return snapshot;
   }

@@ -99,7 +99,7 @@ Snapshot look(const Api& api) {
     if (code != ERROR_SUCCESS) problem = code;
     sessions.push_back(std::move(session));
   }
-  addOwnToken(ownToken(), sessions);
+  addOwnToken(ownToken(api), sessions);
   if (problem != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kLogonSessions, problem));
   return part;
 }

@@ -124,6 +124,12 @@ const std::vector<Setting>& settings() {
   return kSettings;
 }
 
+const Setting* settingNamed(const std::string& member) {
+  for (const Setting& setting : settings())
+    if (member == setting.member) return &setting;
+  return nullptr;
+}
+
 /// The place where a person who sets it puts it. User policies are the user's own; limits of
 /// Remote Desktop are set for the computer.
 const SettingPlace& homeOf(const Setting& setting) {
@@ -203,10 +209,35 @@ void lookAtPolicy(const SettingReader& read, Snapshot& part) {
   if (problem != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kPolicy, problem));
 }
 
-Inspector policyInspector() {
-  return {kPolicy, [](const InspectorContext&) {
+std::optional<SettingHome> settingHome(const std::string& member) {
+  const Setting* setting = settingNamed(member);
+  if (setting == nullptr) return std::nullopt;
+  const SettingPlace& home = homeOf(*setting);
+  return SettingHome{{home.root, home.key},
+                     home.name,
+                     std::holds_alternative<Flag>(setting->fact),
+                     setting->unlimited == -1};
+}
+
+std::string settingInForce(const std::string& member) {
+  const Setting* setting = settingNamed(member);
+  FoundSetting found;
+  const auto read = [](const RegistryPlace& place, const std::wstring& name, RegistryValue& value) {
+    return readValue(place, name, value);
+  };
+  if (setting == nullptr || find(*setting, read, found) != ERROR_SUCCESS) return {};
+  const auto value = inForce(*setting, found);
+  if (!value) return {};
+  if (std::holds_alternative<Flag>(setting->fact)) return *value != 0 ? "true" : "false";
+  return std::to_string(*value);
+}
+
+Inspector policyInspector(const Api& api) {
+  return {kPolicy, [api](const InspectorContext&) {
             Snapshot part;
-            lookAtPolicy(readValue, part);
+            lookAtPolicy([&](const RegistryPlace& place, const std::wstring& name,
+                             RegistryValue& value) { return readValue(api, place, name, value); },
+                         part);
             return part;
           }};
 }

@@ -25,7 +25,21 @@ using SettingReader =
 /// Fills `part.policy` and `part.policySources`; gaps for what may not be read.
 void lookAtPolicy(const SettingReader& read, Snapshot& part);
 
+/// Where an administrator sets a member of Policy (`idleSessionLimitMs`, ...), and in which form.
+struct SettingHome {
+  RegistryPlace place;
+  std::wstring name;
+  bool flag = false;             ///< `true` or `false`; else a number
+  bool minusOneIsNever = false;  ///< -1 is kept as 0xffffffff
+};
+/// Nothing for a name that is none.
+std::optional<SettingHome> settingHome(const std::string& member);
+
+/// What is in force for a member: a number, `true` or `false`; empty where nothing is set or the
+/// registry cannot be read.
+std::string settingInForce(const std::string& member);
+
 /// Area `policy`.
-Inspector policyInspector();
+Inspector policyInspector(const Api& api);
 
 }  // namespace unclash

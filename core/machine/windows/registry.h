@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/model/result.h"
+#include "core/machine/windows/api.h"
 
 namespace unclash {
 
@@ -35,15 +35,26 @@ struct RegistryPlace {
 std::string placeText(const RegistryPlace& place);
 
 /// What one value holds. Codes: ERROR_FILE_NOT_FOUND where the key or the value is missing.
-DWORD readValue(const RegistryPlace& place, const std::wstring& name, RegistryValue& value);
+DWORD readValue(const Api& api, const RegistryPlace& place, const std::wstring& name,
+                RegistryValue& value);
 /// Nothing where it is missing or cannot be read; for settings where both mean the default.
-std::optional<RegistryValue> valueAt(const RegistryPlace& place, const std::wstring& name);
+std::optional<RegistryValue> valueAt(const Api& api, const RegistryPlace& place,
+                                     const std::wstring& name);
 DWORD writeValue(const RegistryPlace& place, const std::wstring& name, const RegistryValue& value);
 
 /// Names of the keys right below. ERROR_FILE_NOT_FOUND where the key is missing.
-DWORD listKeys(const RegistryPlace& place, std::vector<std::wstring>& names);
-bool keyExists(const RegistryPlace& place);
+DWORD listKeys(const Api& api, const RegistryPlace& place, std::vector<std::wstring>& names);
+/// ERROR_SUCCESS, ERROR_FILE_NOT_FOUND, or why it cannot be told.
+DWORD findKey(const Api& api, const RegistryPlace& place);
 /// With all that is below it. Missing already counts as done.
 DWORD deleteKey(const RegistryPlace& place);
+
+/// As above, of this system's registry: for steps, which change it.
+inline DWORD readValue(const RegistryPlace& place, const std::wstring& name, RegistryValue& value) {
+  return readValue(Api::system(), place, name, value);
+}
+inline std::optional<RegistryValue> valueAt(const RegistryPlace& place, const std::wstring& name) {
+  return valueAt(Api::system(), place, name);
+}
 
 }  // namespace unclash

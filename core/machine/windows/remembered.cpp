@@ -14,9 +14,9 @@ const wchar_t* const kNetwork = L"Network";
 const wchar_t* const kPrinters = L"Printers\\Connections";
 
 /// The names of a key's subkeys; a missing key has none. Any other code becomes a gap.
-std::vector<std::wstring> keysOf(const wchar_t* key, Snapshot& part) {
+std::vector<std::wstring> keysOf(const Api& api, const wchar_t* key, Snapshot& part) {
   std::vector<std::wstring> names;
-  const DWORD code = listKeys({HKEY_CURRENT_USER, key}, names);
+  const DWORD code = listKeys(api, {HKEY_CURRENT_USER, key}, names);
   if (code != ERROR_SUCCESS && code != ERROR_FILE_NOT_FOUND)
     part.gaps.ensure().push_back(gapOfWin32(kRemembered, code));
   return names;
@@ -25,11 +25,12 @@ std::vector<std::wstring> keysOf(const wchar_t* key, Snapshot& part) {
 /// A single letter is a drive; ports (`LPT1`) get their colon too.
 std::string deviceOf(const std::wstring& key) { return toUtf8(key) + ":"; }
 
-void lookAtDevices(Snapshot& part) {
-  for (const std::wstring& key : keysOf(kNetwork, part)) {
+void lookAtDevices(const Api& api, Snapshot& part) {
+  for (const std::wstring& key : keysOf(api, kNetwork, part)) {
     const RegistryPlace place{HKEY_CURRENT_USER, std::wstring(kNetwork) + L"\\" + key};
     const std::string device = deviceOf(key);
-    auto entry = rememberedOf(device, [&](const wchar_t* name) { return valueAt(place, name); });
+    auto entry =
+        rememberedOf(device, [&](const wchar_t* name) { return valueAt(api, place, name); });
     if (entry) {
       part.remembered->push_back(std::move(*entry));
     } else {
@@ -39,8 +40,8 @@ void lookAtDevices(Snapshot& part) {
   }
 }
 
-void lookAtPrinters(Snapshot& part) {
-  for (const std::wstring& key : keysOf(kPrinters, part)) {
+void lookAtPrinters(const Api& api, Snapshot& part) {
+  for (const std::wstring& key : keysOf(api, kPrinters, part)) {
     const std::string path = printerPath(toUtf8(key));
     if (path.empty()) continue;
     Remembered printer;
@@ -97,8 +98,8 @@ RegistryPlace rememberedPlace(const std::string& device) {
 
 void lookAtRemembered(const Api& api, Snapshot& part) {
   part.remembered.ensure();
-  lookAtDevices(part);
-  lookAtPrinters(part);
+  lookAtDevices(api, part);
+  lookAtPrinters(api, part);
   std::vector<NetworkResource> resources;
   const DWORD code = listResources(api, RESOURCE_REMEMBERED, resources);
   for (const NetworkResource& resource : resources) {

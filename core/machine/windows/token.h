@@ -1,10 +1,9 @@
 // Who this process is: its account, its logon session and whether it runs elevated.
 #pragma once
 
-#include <windows.h>
-
 #include <string>
 
+#include "core/machine/windows/api.h"
 #include "core/model/fact.h"
 
 namespace unclash {
@@ -15,9 +14,9 @@ struct TokenFacts {
   Fact<std::string> linkedSession;  ///< of the other half of an administrator's token
 };
 
-TokenFacts ownToken();
+TokenFacts ownToken(const Api& api);
 
 /// `AUTHORITY\name`. Can take its time where a domain is asked.
-Fact<std::string> ownAccount();
+Fact<std::string> ownAccount(const Api& api);
 
 }  // namespace unclash
