@@ -183,6 +183,7 @@ Finding Doctor::describe(std::size_t cause, double probability) const {
     const double weight = said.weights[cause];
     if (weight < kSpeaksFor && weight > kSpeaksAgainst) continue;
     const std::string id = said.fact.substr(said.fact.find('/') + 1);
+    if (!answers_.given(id)) continue;  // "I don't know" counts, and is no fact to show
     Message text;
     if (const auto code = answers_.error(); id == "error" && code)
       text = Message{"evidence.answer.error", {}}.with("code", Argument::Kind::number,

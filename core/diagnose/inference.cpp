@@ -4,26 +4,26 @@
 #include <cmath>
 #include <map>
 
+#include "core/diagnose/strategy.h"
+
 namespace unclash::inference {
 namespace {
 
-// What it costs, in minutes, to be left without a solution: a call and the wait for somebody.
-constexpr double kUnsolved = 90;
-// Minutes that reading and answering a question take.
-constexpr double kQuestion = 0.3;
 // More questions than this wear people out.
 constexpr int kMostQuestions = 4;
-// An answer that hardly anybody gives is no reason to ask.
-constexpr double kRareAnswer = 0.04;
 // Below this an action is only a straw to clutch at.
 constexpr double kStraw = 0.03;
 // What is left of an action's chance where the machine speaks against it (judgement).
-constexpr double kWithoutName = 0.4;
+constexpr double kWithoutName = 0.3;
 constexpr double kHeldOpen = 0.6;
 constexpr double kUnknownProgram = 0.3;
 constexpr double kNothingInTheWay = 0.4;
 constexpr double kContradicted = 0.5;
 constexpr double kNoRestartDue = 0.8;
+// What a failed action leaves of its chance, and how much it says against what it helps, where
+// there may be another of what it works on.
+constexpr double kOnAnother = 0.2;
+constexpr double kOneOfSeveral = 0.9;
 // Error numbers that a cause is not known for share this many places.
 constexpr double kOtherCodes = 30;
 
@@ -78,27 +78,6 @@ double somethingElse(const Posterior& likely) {
   double left = 1;
   for (const double p : likely) left -= p;
   return std::max(left, 0.0);
-}
-
-Posterior after(const Posterior& likely, const Weights& weights) {
-  std::vector<double> logs;
-  for (std::size_t i = 0; i < likely.size(); ++i)
-    logs.push_back(std::log(std::max(likely[i], 1e-12)) + weights[i]);
-  logs.push_back(std::log(std::max(somethingElse(likely), 1e-12)));
-  Posterior result;
-  normalise(logs, result);
-  return result;
-}
-
-/// For a sequence of attempts chance over cost is the best order. The chance counts twice here: a
-/// step that does not help costs trust, too, and people stop after the second.
-double worthOf(const Treatment& treatment) {
-  return treatment.chance * treatment.chance / treatment.cost;
-}
-
-std::size_t likeliest(const Posterior& likely) {
-  return static_cast<std::size_t>(
-      std::distance(likely.begin(), std::max_element(likely.begin(), likely.end())));
 }
 
 bool hasAnswer(const Scene& scene, const std::string& question) {
@@ -159,10 +138,14 @@ std::vector<Finding> answerFindings(const KnowledgeData& data, const Answers& an
   std::vector<Finding> findings;
   for (const QuestionInfo& question : data.questions) {
     const auto answer = answers.given(question.id);
-    if (!answer) continue;
+    if (!answer && !answers.asked(question.id)) continue;
     Finding finding;
     finding.fact = "answer/" + question.id;
-    if (question.id == "error") {
+    if (!answer) {
+      if (question.start || question.answers.empty()) continue;
+      for (const double unknown : question.unknownGiven)
+        finding.weights.push_back(std::log(unknown / question.unknown));
+    } else if (question.id == "error") {
       const auto code = answers.error();
       if (!code && *answer != "none") continue;
       finding.weights = errorWeights(data, code ? std::to_string(*code) : "none");
@@ -198,11 +181,14 @@ Posterior posterior(const KnowledgeData& data, const Observations& seen, const A
     for (std::size_t i = 0; i < causes; ++i) logs[i] += weights[i];
   for (const Finding& finding : answerFindings(data, answers))
     for (std::size_t i = 0; i < causes; ++i) logs[i] += finding.weights[i];
-  // Done, and it did not help: less likely what it helps against. The same action on another
-  // target may still help, so this never rules a cause out.
+  // Done, and it did not help: less likely what it helps against, the less where the same on
+  // another target may still help.
   for (const Tried& action : tried)
-    if (const TreatmentInfo* treatment = data.treatment(action.action))
-      for (std::size_t i = 0; i < causes; ++i) logs[i] += std::log(1 - 0.9 * treatment->helps[i]);
+    if (const TreatmentInfo* treatment = data.treatment(action.action)) {
+      const double counts = treatment->on == Object::nothing ? 1 : kOneOfSeveral;
+      for (std::size_t i = 0; i < causes; ++i)
+        logs[i] += std::log(1 - counts * treatment->helps[i]);
+    }
 
   Posterior result;
   normalise(logs, result);
@@ -303,72 +289,84 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
   return result;
 }
 
+namespace {
+
+/// Share of an action's chance that is left after it was done and did not help: none, unless there
+/// may be another of what it works on.
+double leftOf(const TreatmentInfo& treatment, const std::vector<Tried>& tried) {
+  const bool done = std::any_of(tried.begin(), tried.end(), [&](const Tried& one) {
+    return one.action == treatment.action.id;
+  });
+  if (!done) return 1;
+  return treatment.on == Object::nothing ? 0 : kOnAnother;
+}
+
+std::vector<double> likelyFaults(const Posterior& likely) {
+  std::vector<double> faults = likely;
+  faults.push_back(somethingElse(likely));
+  return faults;
+}
+
+strategy::Action asAction(const TreatmentInfo& treatment, double fits) {
+  strategy::Action action;
+  action.cost = treatment.action.cost + strategy::kAttempt;
+  action.lastResort = treatment.action.disruptive;
+  action.helps = treatment.helps;
+  for (double& helps : action.helps) helps *= fits;
+  action.helps.push_back(0);
+  return action;
+}
+
+strategy::Query asQuery(const QuestionInfo& question, int asked) {
+  strategy::Query query;
+  query.cost = question.cost * (1 + strategy::kWearing * asked);
+  const auto row = [&](const auto& of) {
+    std::vector<double> given;
+    for (std::size_t i = 0; i < question.given.size(); ++i)
+      given.push_back(of(question.given[i], question.unknownGiven[i]));
+    given.push_back(of(question.base, question.unknown));
+    return given;
+  };
+  for (const std::string& answer : question.answers)
+    query.given.push_back(row([&](const Distribution& given, double unknown) {
+      return given.find(answer)->second * (1 - unknown);
+    }));
+  query.given.push_back(row([](const Distribution&, double unknown) { return unknown; }));
+  return query;
+}
+
+}  // namespace
+
 std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior& likely,
                                       const std::vector<Footing>& footings,
                                       const std::vector<Tried>& tried) {
-  struct Candidate {
-    Treatment treatment;
-    bool disruptive = false;
-    int rank = 0;
-  };
-  std::vector<Candidate> candidates;
-  double best = 0;
-  double gentlest = 0;  ///< chance of the likeliest that ends nobody's work
+  std::vector<Treatment> candidates;
+  strategy::Situation situation;
+  situation.likely = likelyFaults(likely);
   for (std::size_t t = 0; t < data.treatments.size(); ++t) {
     if (!footings[t].possible) continue;
     const TreatmentInfo& info = data.treatments[t];
-    Candidate candidate;
-    candidate.treatment.action = info.action.id;
-    candidate.treatment.cost = info.action.cost;
-    candidate.disruptive = info.action.disruptive;
+    const double fits = footings[t].fits * leftOf(info, tried);
+    Treatment treatment;
+    treatment.action = info.action.id;
+    treatment.cost = info.action.cost;
     double most = 0;
     for (std::size_t i = 0; i < likely.size(); ++i) {
-      const double part = likely[i] * info.helps[i] * footings[t].fits;
-      candidate.treatment.chance += part;
+      const double part = likely[i] * info.helps[i] * fits;
+      treatment.chance += part;
       if (part > most) {
         most = part;
-        candidate.treatment.cause = data.causes[i].id;
+        treatment.cause = data.causes[i].id;
       }
     }
-    // It was done and did not help; once more would be the same again.
-    for (const Tried& done : tried)
-      if (done.action == info.action.id) candidate.treatment.chance *= 0.2;
-    if (candidate.treatment.chance < kStraw) continue;
-    best = std::max(best, candidate.treatment.chance);
-    if (!candidate.disruptive) gentlest = std::max(gentlest, candidate.treatment.chance);
-    candidates.push_back(std::move(candidate));
+    if (treatment.chance < kStraw) continue;
+    candidates.push_back(std::move(treatment));
+    situation.actions.push_back(asAction(info, fits));
   }
-  // Gentle and promising, then what ends work, then what is unlikely. What ends work waits only for
-  // something gentle that is nearly as likely to help.
-  for (Candidate& candidate : candidates) {
-    if (candidate.treatment.chance < best / 4)
-      candidate.rank = 2;
-    else if (candidate.disruptive && gentlest >= 0.6 * candidate.treatment.chance)
-      candidate.rank = 1;
-  }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) {
-                     if (a.rank != b.rank) return a.rank < b.rank;
-                     return worthOf(a.treatment) > worthOf(b.treatment);
-                   });
   std::vector<Treatment> result;
-  for (Candidate& candidate : candidates) result.push_back(std::move(candidate.treatment));
+  for (const std::size_t next : strategy::order(situation))
+    result.push_back(std::move(candidates[next]));
   return result;
-}
-
-double expectedCost(const KnowledgeData& data, const Posterior& likely,
-                    const std::vector<Treatment>& treatments) {
-  Posterior left = likely;
-  const double other = somethingElse(likely);
-  double unsolved = 1;
-  double cost = 0;
-  for (const Treatment& treatment : treatments) {
-    cost += unsolved * treatment.cost;
-    const TreatmentInfo* info = data.treatment(treatment.action);
-    unsolved = other;
-    for (std::size_t i = 0; i < left.size(); ++i) unsolved += left[i] *= 1 - info->helps[i];
-  }
-  return cost + unsolved * kUnsolved;
 }
 
 std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& scene,
@@ -380,44 +378,30 @@ std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& 
     if (!question.start && scene.answers.asked(question.id)) ++asked;
   if (asked >= kMostQuestions || likely.empty()) return std::nullopt;
 
-  const std::vector<Treatment> now = rankTreatments(data, likely, footings, tried);
-  const double costNow = expectedCost(data, likely, now);
-  const auto firstOf = [](const std::vector<Treatment>& treatments) {
-    return treatments.empty() ? std::string() : treatments.front().action;
-  };
   // Once somebody goes around, nothing is left to decide.
   const bool goesAround = scene.answers.is("two-accounts-needed", "yes") ||
                           scene.answers.is("works-by-other-name", "yes");
   std::optional<std::size_t> deciding;
-  std::optional<std::size_t> best;
-  // Each further question has to save more than the one before it.
-  double bestSaving = kQuestion * (1 + 0.5 * asked);
+  std::vector<std::size_t> open;
+  strategy::Situation situation;
   for (std::size_t q = 0; q < data.questions.size(); ++q) {
     const QuestionInfo& question = data.questions[q];
     if (question.start || question.answers.empty() || scene.answers.asked(question.id) ||
         !makesSense(data, question, scene, seen))
       continue;
     if (!goesAround && !deciding && decides(data, question, seen)) deciding = q;
-    double expected = 0;
-    bool changes = false;
-    for (const std::string& answer : question.answers) {
-      double probability = somethingElse(likely) * question.base.find(answer)->second;
-      for (std::size_t i = 0; i < likely.size(); ++i)
-        probability += likely[i] * question.given[i].find(answer)->second;
-      const Posterior then = after(likely, choiceWeights(question, answer));
-      const std::vector<Treatment> plan = rankTreatments(data, then, footings, tried);
-      expected += probability * expectedCost(data, then, plan);
-      if (probability >= kRareAnswer &&
-          (firstOf(plan) != firstOf(now) || likeliest(then) != likeliest(likely)))
-        changes = true;
-    }
-    const double saving = costNow - expected;
-    if (changes && saving > bestSaving) {
-      bestSaving = saving;
-      best = q;
-    }
+    open.push_back(q);
+    situation.queries.push_back(asQuery(question, asked));
   }
-  return best ? best : deciding;
+  if (open.empty()) return std::nullopt;
+  situation.likely = likelyFaults(likely);
+  for (std::size_t t = 0; t < data.treatments.size(); ++t) {
+    const double fits = footings[t].fits * leftOf(data.treatments[t], tried);
+    if (footings[t].possible && fits > 0)
+      situation.actions.push_back(asAction(data.treatments[t], fits));
+  }
+  if (const auto best = strategy::nextQuery(situation)) return open[*best];
+  return deciding;
 }
 
 }  // namespace unclash::inference

@@ -3,8 +3,7 @@
 // One fault at a time: exactly one cause of causes.json, or something else, stands in the way
 // first. Everything that is known multiplies: P(cause | seen) is P(cause) · P(seen | cause) for
 // each observation, where observations of one group count once (Heckerman, Breese and Rommelse,
-// "Decision-theoretic troubleshooting"). The next question is the one that saves most of the
-// expected cost of the repair, looking one answer ahead.
+// "Decision-theoretic troubleshooting"). What is done and asked next is strategy.h's.
 #pragma once
 
 #include <string>
@@ -31,7 +30,8 @@ struct Finding {
 };
 
 Weights ruleWeights(const RuleInfo& rule, Presence presence);
-/// Nothing where the answer says nothing (not given, unknown, not in the list).
+/// Nothing where the answer says nothing (not given, not in the list). "I don't know" says a
+/// little: some causes are those that people do not know of.
 std::vector<Finding> answerFindings(const KnowledgeData& data, const Answers& answers);
 
 /// Probabilities of the causes; what is left to 1 is something else.
@@ -49,17 +49,13 @@ struct Footing {
 /// In the order of KnowledgeData::treatments.
 std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene);
 
-/// Best first: by chance for its cost, what ends work in progress after what does not, and
-/// what is unlikely to help last.
+/// In the order of strategy::order(), without mere straws. A treatment's chance is that of doing it
+/// first.
 std::vector<Treatment> rankTreatments(const KnowledgeData& data, const Posterior& likely,
                                       const std::vector<Footing>& footings,
                                       const std::vector<Tried>& tried);
 
-/// Expected minutes until it works, trying the treatments in their order.
-double expectedCost(const KnowledgeData& data, const Posterior& likely,
-                    const std::vector<Treatment>& treatments);
-
-/// The index of the question most worth asking; nothing where none is.
+/// The index of the question most worth asking (strategy::nextQuery()); nothing where none is.
 std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& scene,
                                         const Observations& seen, const Posterior& likely,
                                         const std::vector<Footing>& footings,

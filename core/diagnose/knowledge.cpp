@@ -213,7 +213,8 @@ Distribution complete(const Distribution& listed, const Distribution& base) {
 void readQuestions(const Node& file, KnowledgeData& data) {
   file.members({"schema", "questions"});
   for (const Node& node : file["questions"].items()) {
-    node.members({"id", "source"}, {"start", "help", "answers", "given", "premise"});
+    node.members({"id", "source"},
+                 {"start", "help", "cost", "unknown", "answers", "given", "premise"});
     QuestionInfo question;
     question.id = node["id"].text();
     if (node.has("start")) question.start = node["start"].flag();
@@ -231,10 +232,16 @@ void readQuestions(const Node& file, KnowledgeData& data) {
         node["answers"].complain("has an answer twice");
       for (auto& [answer, value] : question.base) value /= sum;
     }
+    if (node.has("cost")) question.cost = node["cost"].number();
+    if (!(question.cost > 0)) node["cost"].complain("is not above 0");
+    if (node.has("unknown")) question.unknown = node["unknown"].probability();
     question.given.assign(data.causes.size(), question.base);
+    question.unknownGiven.assign(data.causes.size(), question.unknown);
     if (node.has("given"))
       for (const auto& [cause, value] : node["given"].entries()) {
-        const Distribution listed = distributionOf(value);
+        Distribution listed = distributionOf(value);
+        if (const auto unknown = listed.extract(kUnknownAnswer); !unknown.empty())
+          question.unknownGiven[causeAt(data, value, cause)] = unknown.mapped();
         for (const auto& [answer, probability] : listed)
           if (question.base.find(answer) == question.base.end())
             value.complain("names no answer of the question: " + answer);

@@ -60,7 +60,11 @@ struct QuestionInfo {
   bool help = false;                       ///< has a text `question.<id>.help`
   std::vector<std::string> helpedAnswers;  ///< have a text `answer.<id>.<answer>.help`
   Distribution base;                       ///< P(answer | any cause not named)
-  std::vector<Distribution> given;         ///< P(answer | cause), by cause index, complete
+  /// P(answer | cause), by cause index, complete; as `base` of those who know.
+  std::vector<Distribution> given;
+  double unknown = 0.1;              ///< P("I don't know" | any cause not named)
+  std::vector<double> unknownGiven;  ///< P("I don't know" | cause), by cause index
+  double cost = 0.3;                 ///< minutes that reading and answering take
   Premise premise;
 };
 
