@@ -228,6 +228,7 @@ int reportCommand(const Options& options, Terminal& terminal) {
   Redactor redactor;
   const auto format = options.reportFormat == "json"       ? ReportFormat::json
                       : options.reportFormat == "markdown" ? ReportFormat::markdown
+                      : options.reportFormat == "csv"      ? ReportFormat::csv
                                                            : ReportFormat::html;
   const ReportContent content{&*talk.snapshot(), &talk.diagnosis(), &talk.plan(),
                               nullptr,           &entries,          &talk.answers()};

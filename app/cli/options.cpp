@@ -146,9 +146,9 @@ Parsed parse(int argc, const char* const* argv) {
   if (isReport) {
     if (formatOption->count() > 0) options.reportFormat = format;
     options.json = false;
-    const auto known = {"html", "markdown", "json"};
+    const auto known = {"html", "markdown", "json", "csv"};
     if (std::find(known.begin(), known.end(), options.reportFormat) == known.end())
-      return fail("--format: html, markdown or json, not " + options.reportFormat);
+      return fail("--format: html, markdown, json or csv, not " + options.reportFormat);
   } else {
     if (format != "text" && format != "json") return fail("--format: text or json, not " + format);
     options.json = format == "json";

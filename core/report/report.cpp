@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "core/model/snapshot_json.h"
+#include "core/report/audit.h"
 #include "core/report/clash_picture.h"
 #include "core/report/conceal.h"
+#include "core/report/csv.h"
 #include "core/report/sheet.h"
 #include "core/report/tables.h"
 
@@ -342,6 +344,10 @@ std::string pageReport(const Content& content, std::unique_ptr<Sheet> sheet) {
   addJournal(*sheet, content);
   if (content.snapshot) {
     sheet->fold(Message{"report.heading.everything"}, Sheet::Rank::part);
+    if (const Grid audit = accessAudit(*content.snapshot); !audit.rows.empty()) {
+      sheet->subheading(Message{"audit.title"});
+      sheet->table(audit);
+    }
     addTables(*sheet, *content.snapshot);
     sheet->unfold();
   }
@@ -366,6 +372,9 @@ std::string writeReport(const ReportContent& content, ReportFormat format,
       return jsonReport(ready, Renderer{std::move(catalog), Dress::plain});
     case ReportFormat::markdown:
       return pageReport(ready, markdownSheet(std::move(catalog)));
+    case ReportFormat::csv:
+      return csvOf(ready.snapshot ? accessAudit(*ready.snapshot) : accessAudit({}),
+                   Renderer{std::move(catalog), Dress::plain});
     case ReportFormat::html:
       break;
   }

@@ -24,7 +24,8 @@ std::string explanationJson(const std::vector<CodeInfo>& codes, const Renderer& 
 /// `unclash.error/1`.
 std::string errorJson(int exitCode, const std::string& reason);
 
-enum class ReportFormat { html, markdown, json };
+/// csv is the access audit alone (core/report/audit.h), for spreadsheets.
+enum class ReportFormat { html, markdown, json, csv };
 
 struct ReportContent {
   const Snapshot* snapshot = nullptr;

@@ -85,15 +85,10 @@ Grid gridOf(const std::vector<T>& elements, const std::vector<Column<T>>& column
 }
 
 template <class T>
-void addTable(Sheet& sheet, const char* area, const Fact<std::vector<T>>& elements,
-              const std::vector<Column<T>>& columns) {
-  sheet.subheading(Message{std::string{"area."} + area});
-  if (!elements)
-    sheet.paragraph({Message{"report.area.unseen"}, Tone::soft});
-  else if (elements->empty())
-    sheet.paragraph({Message{"report.area.none"}, Tone::soft});
-  else
-    sheet.table(gridOf(*elements, columns));
+AreaTable tableOf(const char* area, const Fact<std::vector<T>>& elements,
+                  const std::vector<Column<T>>& columns) {
+  if (!elements) return {area, false, {}};
+  return {area, true, gridOf(*elements, columns)};
 }
 
 /// Name and value of each thing that is known, as a table of two columns.
@@ -104,8 +99,7 @@ struct Pairs {
   }
 };
 
-void addMachine(Sheet& sheet, const Snapshot& snapshot) {
-  sheet.subheading(Message{"area.machine"});
+AreaTable machineTable(const Snapshot& snapshot) {
   Pairs pairs;
   pairs.add("report.machine.captured", shown(Kind::time, snapshot.capturedAt));
   pairs.add("report.machine.platform", shownValue(snapshot.platform));
@@ -124,10 +118,7 @@ void addMachine(Sheet& sheet, const Snapshot& snapshot) {
     pairs.add("report.machine.updates", shownEach(Kind::code, machine.updates));
     pairs.add("report.machine.logon-session", shown(Kind::code, machine.logonSession));
   }
-  if (pairs.grid.rows.empty())
-    sheet.paragraph({Message{"report.area.unseen"}, Tone::soft});
-  else
-    sheet.table(pairs.grid);
+  return {"machine", !pairs.grid.rows.empty(), pairs.grid};
 }
 
 /// A limit in milliseconds, 0 for none.
@@ -144,9 +135,17 @@ Argument span(const Fact<std::int64_t>& count, std::int64_t unit) {
   return {"cell", Kind::seconds, {}, *count > INT64_MAX / unit ? INT64_MAX : *count * unit, {}};
 }
 
-void addPolicy(Sheet& sheet, const Snapshot& snapshot) {
-  sheet.subheading(Message{"area.policy"});
-  if (!snapshot.policy) return sheet.paragraph({Message{"report.area.unseen"}, Tone::soft});
+/// Values below HKCU are the user's own; what a group policy sets is set again by it.
+Argument whoMayChange(const PolicySource& source) {
+  if (source.setBy && *source.setBy == SetBy::groupPolicy)
+    return cell(Message{"report.value.policy-owner"});
+  if (!source.source) return blank();
+  const bool own = source.source->rfind("HKCU", 0) == 0;
+  return cell(Message{own ? "report.value.user" : "report.value.administrator"});
+}
+
+AreaTable policyTable(const Snapshot& snapshot) {
+  if (!snapshot.policy) return {"policy", false, {}};
   const Policy& policy = *snapshot.policy;
   struct Row {
     const char* member;
@@ -171,24 +170,24 @@ void addPolicy(Sheet& sheet, const Snapshot& snapshot) {
                       {"signingRequired", shown(policy.signingRequired)},
                       {"noConnectDisconnect", shown(policy.noConnectDisconnect)}};
   Grid grid{{Message{"report.column.what"}, Message{"report.column.value"},
-             Message{"report.column.set-by"}, Message{"report.column.source"}},
+             Message{"report.column.set-by"}, Message{"report.column.may-change"},
+             Message{"report.column.source"}},
             {}};
   for (const Row& row : rows) {
     if (isBlank(row.value)) continue;
     Argument setBy = blank();
+    Argument mayChange = blank();
     Argument source = blank();
     for (const PolicySource& each : each(snapshot.policySources)) {
       if (each.name != row.member) continue;
       setBy = shownValue(each.setBy);
+      mayChange = whoMayChange(each);
       source = shown(Kind::text, each.source);
     }
-    grid.rows.push_back(
-        {cell(Message{std::string{"report.policy."} + row.member}), row.value, setBy, source});
+    grid.rows.push_back({cell(Message{std::string{"report.policy."} + row.member}), row.value,
+                         setBy, mayChange, source});
   }
-  if (grid.rows.empty())
-    sheet.paragraph({Message{"report.area.none"}, Tone::soft});
-  else
-    sheet.table(grid);
+  return {"policy", true, grid};
 }
 
 /// A connection without a device says so; a user that is known to be nobody is the guest.
@@ -198,10 +197,11 @@ Argument deviceOf(const Fact<std::string>& local) {
 
 }  // namespace
 
-void addTables(Sheet& sheet, const Snapshot& snapshot) {
-  addMachine(sheet, snapshot);
-  addTable<Connection>(
-      sheet, "connections", snapshot.connections,
+std::vector<AreaTable> tablesOf(const Snapshot& snapshot) {
+  std::vector<AreaTable> tables;
+  tables.push_back(machineTable(snapshot));
+  tables.push_back(tableOf<Connection>(
+      "connections", snapshot.connections,
       {{"device", [](const auto& c) { return deviceOf(c.local); }},
        {"place", [](const auto& c) { return cell(Kind::path, c.remote); }},
        {"user", [](const auto& c) { return shown(Kind::user, c.user); }},
@@ -213,35 +213,37 @@ void addTables(Sheet& sheet, const Snapshot& snapshot) {
        {"program", [](const auto& c) { return shown(Kind::program, c.owner); }},
        {"logon-session", [](const auto& c) { return shown(Kind::code, c.logonSession); }},
        {"scope", [](const auto& c) { return shownValue(c.scope); }},
-       {"provider", [](const auto& c) { return shown(Kind::text, c.provider); }}});
-  addTable<Remembered>(sheet, "remembered", snapshot.remembered,
-                       {{"device", [](const auto& r) { return deviceOf(r.local); }},
-                        {"place", [](const auto& r) { return cell(Kind::path, r.remote); }},
-                        {"user", [](const auto& r) { return shown(Kind::user, r.user); }},
-                        {"deferred", [](const auto& r) { return shown(r.deferred); }},
-                        {"provider", [](const auto& r) { return shown(Kind::text, r.provider); }}});
-  addTable<Credential>(
-      sheet, "credentials", snapshot.credentials,
+       {"provider", [](const auto& c) { return shown(Kind::text, c.provider); }}}));
+  tables.push_back(tableOf<Remembered>(
+      "remembered", snapshot.remembered,
+      {{"device", [](const auto& r) { return deviceOf(r.local); }},
+       {"place", [](const auto& r) { return cell(Kind::path, r.remote); }},
+       {"user", [](const auto& r) { return shown(Kind::user, r.user); }},
+       {"deferred", [](const auto& r) { return shown(r.deferred); }},
+       {"provider", [](const auto& r) { return shown(Kind::text, r.provider); }}}));
+  tables.push_back(tableOf<Credential>(
+      "credentials", snapshot.credentials,
       {{"target", [](const auto& c) { return cell(Kind::text, c.target); }},
        {"user", [](const auto& c) { return shown(Kind::user, c.user); }},
        {"kind", [](const auto& c) { return shownValue(c.kind); }},
        {"kept", [](const auto& c) { return shownValue(c.persist); }},
-       {"written", [](const auto& c) { return shown(Kind::time, c.lastWritten); }}});
-  addTable<Session>(sheet, "sessions", snapshot.sessions,
-                    {{"id",
-                      [](const auto& s) {
-                        return Argument{"id", Kind::number, {}, s.id, {}};
-                      }},
-                     {"user", [](const auto& s) { return shown(Kind::user, s.user); }},
-                     {"state", [](const auto& s) { return shownValue(s.state); }},
-                     {"station", [](const auto& s) { return shown(Kind::text, s.station); }},
-                     {"client", [](const auto& s) { return shown(Kind::computer, s.client); }},
-                     {"signed-in", [](const auto& s) { return shown(Kind::time, s.signedInAt); }},
-                     {"idle", [](const auto& s) { return shown(Kind::seconds, s.idleSeconds); }},
-                     {"current", [](const auto& s) { return shown(s.current); }},
-                     {"protocol", [](const auto& s) { return shownValue(s.protocol); }}});
-  addTable<LogonSession>(
-      sheet, "logonSessions", snapshot.logonSessions,
+       {"written", [](const auto& c) { return shown(Kind::time, c.lastWritten); }}}));
+  tables.push_back(tableOf<Session>(
+      "sessions", snapshot.sessions,
+      {{"id",
+        [](const auto& s) {
+          return Argument{"id", Kind::number, {}, s.id, {}};
+        }},
+       {"user", [](const auto& s) { return shown(Kind::user, s.user); }},
+       {"state", [](const auto& s) { return shownValue(s.state); }},
+       {"station", [](const auto& s) { return shown(Kind::text, s.station); }},
+       {"client", [](const auto& s) { return shown(Kind::computer, s.client); }},
+       {"signed-in", [](const auto& s) { return shown(Kind::time, s.signedInAt); }},
+       {"idle", [](const auto& s) { return shown(Kind::seconds, s.idleSeconds); }},
+       {"current", [](const auto& s) { return shown(s.current); }},
+       {"protocol", [](const auto& s) { return shownValue(s.protocol); }}}));
+  tables.push_back(tableOf<LogonSession>(
+      "logonSessions", snapshot.logonSessions,
       {{"id", [](const auto& s) { return cell(Kind::code, s.luid); }},
        {"user", [](const auto& s) { return shown(Kind::user, s.user); }},
        {"type", [](const auto& s) { return shownValue(s.type); }},
@@ -249,18 +251,18 @@ void addTables(Sheet& sheet, const Snapshot& snapshot) {
        {"session", [](const auto& s) { return shown(Kind::number, s.session); }},
        {"elevated", [](const auto& s) { return shown(s.elevated); }},
        {"linked", [](const auto& s) { return shown(Kind::code, s.linkedLuid); }},
-       {"signed-in", [](const auto& s) { return shown(Kind::time, s.signedInAt); }}});
-  addTable<ServerSession>(
-      sheet, "serverSessions", snapshot.serverSessions,
+       {"signed-in", [](const auto& s) { return shown(Kind::time, s.signedInAt); }}}));
+  tables.push_back(tableOf<ServerSession>(
+      "serverSessions", snapshot.serverSessions,
       {{"client", [](const auto& s) { return cell(Kind::computer, s.client); }},
        {"user", [](const auto& s) { return shown(Kind::user, s.user); }},
        {"share", [](const auto& s) { return shown(Kind::text, s.share); }},
        {"open-files", [](const auto& s) { return shown(Kind::number, s.openFiles); }},
        {"connected", [](const auto& s) { return shown(Kind::time, s.connectedAt); }},
        {"idle", [](const auto& s) { return shown(Kind::seconds, s.idleSeconds); }},
-       {"id", [](const auto& s) { return shown(Kind::code, s.id); }}});
-  addTable<Server>(
-      sheet, "servers", snapshot.servers,
+       {"id", [](const auto& s) { return shown(Kind::code, s.id); }}}));
+  tables.push_back(tableOf<Server>(
+      "servers", snapshot.servers,
       {{"server", [](const auto& s) { return cell(Kind::server, s.name); }},
        {"addresses", [](const auto& s) { return shownEach(Kind::server, s.addresses); }},
        {"reachable", [](const auto& s) { return shown(s.reachable); }},
@@ -270,34 +272,50 @@ void addTables(Sheet& sheet, const Snapshot& snapshot) {
        {"negotiate-error", [](const auto& s) { return shown(Kind::text, s.negotiateError); }},
        {"alias-of", [](const auto& s) { return shown(Kind::server, s.aliasOf); }},
        {"dfs", [](const auto& s) { return shown(s.isDfsRoot); }},
-       {"guid", [](const auto& s) { return shown(Kind::code, s.guid); }}});
-  addPolicy(sheet, snapshot);
-  addTable<Service>(sheet, "services", snapshot.services,
-                    {{"service", [](const auto& s) { return cell(Kind::program, s.name); }},
-                     {"state", [](const auto& s) { return shownValue(s.state); }},
-                     {"start", [](const auto& s) { return shownValue(s.startType); }}});
-  addTable<Ticket>(sheet, "tickets", snapshot.tickets,
-                   {{"for", [](const auto& t) { return cell(Kind::text, t.server); }},
-                    {"user", [](const auto& t) { return shown(Kind::user, t.client); }},
-                    {"until", [](const auto& t) { return shown(Kind::time, t.endTime); }}});
-  addTable<Account>(
-      sheet, "accounts", snapshot.accounts,
+       {"guid", [](const auto& s) { return shown(Kind::code, s.guid); }}}));
+  tables.push_back(policyTable(snapshot));
+  tables.push_back(
+      tableOf<Service>("services", snapshot.services,
+                       {{"service", [](const auto& s) { return cell(Kind::program, s.name); }},
+                        {"state", [](const auto& s) { return shownValue(s.state); }},
+                        {"start", [](const auto& s) { return shownValue(s.startType); }}}));
+  tables.push_back(
+      tableOf<Ticket>("tickets", snapshot.tickets,
+                      {{"for", [](const auto& t) { return cell(Kind::text, t.server); }},
+                       {"user", [](const auto& t) { return shown(Kind::user, t.client); }},
+                       {"until", [](const auto& t) { return shown(Kind::time, t.endTime); }}}));
+  tables.push_back(tableOf<Account>(
+      "accounts", snapshot.accounts,
       {{"user", [](const auto& a) { return cell(Kind::user, a.name); }},
        {"groups", [](const auto& a) { return shownEach(Kind::text, a.groups); }},
        {"enabled", [](const auto& a) { return shown(a.enabled); }},
        {"last-sign-in", [](const auto& a) { return shown(Kind::time, a.lastSignIn); }},
-       {"password-set", [](const auto& a) { return shown(Kind::time, a.passwordSetAt); }}});
-  addTable<Event>(sheet, "events", snapshot.events,
-                  {{"time", [](const auto& e) { return shown(Kind::time, e.time); }},
-                   {"log", [](const auto& e) { return cell(Kind::text, e.log); }},
-                   {"source", [](const auto& e) { return shown(Kind::text, e.source); }},
-                   {"id",
-                    [](const auto& e) {
-                      return Argument{"id", Kind::number, {}, e.id, {}};
-                    }},
-                   {"code", [](const auto& e) { return shown(Kind::number, e.code); }},
-                   {"reason", [](const auto& e) { return shown(Kind::number, e.reason); }},
-                   {"text", [](const auto& e) { return shown(Kind::text, e.text); }}});
+       {"password-set", [](const auto& a) { return shown(Kind::time, a.passwordSetAt); }}}));
+  tables.push_back(
+      tableOf<Event>("events", snapshot.events,
+                     {{"time", [](const auto& e) { return shown(Kind::time, e.time); }},
+                      {"log", [](const auto& e) { return cell(Kind::text, e.log); }},
+                      {"source", [](const auto& e) { return shown(Kind::text, e.source); }},
+                      {"id",
+                       [](const auto& e) {
+                         return Argument{"id", Kind::number, {}, e.id, {}};
+                       }},
+                      {"code", [](const auto& e) { return shown(Kind::number, e.code); }},
+                      {"reason", [](const auto& e) { return shown(Kind::number, e.reason); }},
+                      {"text", [](const auto& e) { return shown(Kind::text, e.text); }}}));
+  return tables;
+}
+
+void addTables(Sheet& sheet, const Snapshot& snapshot) {
+  for (const AreaTable& table : tablesOf(snapshot)) {
+    sheet.subheading(Message{std::string{"area."} + table.area});
+    if (!table.seen)
+      sheet.paragraph({Message{"report.area.unseen"}, Tone::soft});
+    else if (table.grid.rows.empty())
+      sheet.paragraph({Message{"report.area.none"}, Tone::soft});
+    else
+      sheet.table(table.grid);
+  }
 }
 
 }  // namespace unclash
