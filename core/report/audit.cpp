@@ -20,6 +20,7 @@ struct Row {
   UserName identity;
   const Account* account = nullptr;  ///< null: no account of this machine
   std::set<std::string> places;      ///< computers and stations that use it now
+  bool left = false;                 ///< a session of it was left disconnected
 };
 
 Argument text(Kind kind, std::string value) { return {"cell", kind, std::move(value), 0, {}}; }
@@ -53,11 +54,13 @@ std::vector<Message> remarks(const Row& row, const Snapshot& snapshot) {
   if (row.places.size() > 1)
     notes.push_back(Message{"audit.note.several-places"}.with(
         "count", Kind::number, static_cast<std::int64_t>(row.places.size())));
+  if (row.left) notes.push_back(Message{"audit.note.left"});
   if (row.account == nullptr) return notes;
   const Account& account = *row.account;
   const bool enabled = !account.enabled || *account.enabled;
-  if (!enabled && !row.places.empty()) notes.push_back(Message{"audit.note.disabled-in-use"});
-  if (!enabled || !row.places.empty()) return notes;
+  const bool used = !row.places.empty() || row.left;
+  if (!enabled && used) notes.push_back(Message{"audit.note.disabled-in-use"});
+  if (!enabled || used) return notes;
   if (account.lastSignIn.isNone()) {
     notes.push_back(Message{"audit.note.never"});
   } else if (const auto days = daysBetween(account.lastSignIn, snapshot.capturedAt);
@@ -88,7 +91,7 @@ class Rows {
   Row& of(const std::string& name, const UserName& identity) {
     for (Row& row : rows_)
       if (sameAccount(row.identity, identity, context_) == Sameness::surely) return row;
-    rows_.push_back({name, identity, nullptr, {}});
+    rows_.push_back({name, identity, nullptr, {}, false});
     return rows_.back();
   }
 
@@ -104,6 +107,11 @@ Grid accessAudit(const Snapshot& snapshot) {
     rows.ofAccount(account.name).account = &account;
   for (const Session& session : each(snapshot.sessions)) {
     if (!session.user || session.user->empty()) continue;
+    if (session.state == SessionState::disconnected) {
+      // Whoever left it is not at that place any more.
+      rows.of(*session.user).left = true;
+      continue;
+    }
     const bool remote = session.client.known() && !session.client->empty();
     const std::string station = session.station.known() ? *session.station : "";
     rows.of(*session.user)

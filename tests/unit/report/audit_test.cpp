@@ -88,6 +88,15 @@ TEST(AccessAudit, TwoWindowsFromOneComputerAreOnePlace) {
   EXPECT_THAT(said(snapshot), ElementsAre("CONTOSO\\anna: "));
 }
 
+TEST(AccessAudit, ASessionLeftDisconnectedIsNoPlaceButWorthALook) {
+  Snapshot snapshot = machine();
+  snapshot.sessions->push_back(session(2, "CONTOSO\\anna", "PC-1"));
+  Session left = session(3, "CONTOSO\\anna", nullptr);
+  left.state = SessionState::disconnected;
+  snapshot.sessions->push_back(left);
+  EXPECT_THAT(said(snapshot), ElementsAre("CONTOSO\\anna: a session was left disconnected"));
+}
+
 TEST(AccessAudit, AnAccountOfTheDomainIsNotTheMachinesOwnOfThatName) {
   Snapshot snapshot = machine();
   snapshot.accounts->push_back(account("anna", "2026-01-01T08:00:00Z"));
