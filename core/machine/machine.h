@@ -66,6 +66,9 @@ struct MachineOptions {
   std::string machine = "live";       ///< `--machine`
   std::filesystem::path stateDir;     ///< `--state-dir`, already resolved
   std::filesystem::path sambaConfig;  ///< `--samba-config`, may be empty
+  std::filesystem::path raw = {};     ///< `inspect --raw`, where to record calls; may be empty
+  /// A text in the person's language, for what a step shows to somebody else; may be empty.
+  std::function<std::string(const Message&)> say = {};
 };
 
 /// The machine that `--machine` names. Fails with Trouble::usage for an unknown kind or practice

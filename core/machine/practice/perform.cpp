@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "core/machine/code_reasons.h"
 #include "core/machine/practice/names.h"
 #include "core/machine/practice/policy.h"
 #include "core/machine/practice/practice_machine.h"
@@ -27,42 +28,6 @@ StepOutcome needsAdministrator() {
           "only an administrator may"};
 }
 
-const char* reasonId(int code) {
-  switch (code) {
-    case kAccessDenied:
-      return "reason.access-denied";
-    case kBadNetPath:
-      return "reason.server-unreachable";
-    case kBadNetName:
-      return "reason.no-such-share";
-    case kRequestNotAccepted:
-      return "reason.server-full";
-    case kAlreadyAssigned:
-      return "reason.device-taken";
-    case kInvalidPassword:
-    case kLogonFailure:
-      return "reason.wrong-password";
-    case kElementNotFound:
-    case kClientNameNotFound:
-      return "reason.not-found";
-    case kCredentialConflict:
-    case kBadUserName:
-      return "reason.other-identity";
-    case kNoNetwork:
-      return "reason.no-network";
-    case kCancelled:
-      return "reason.prompt-cancelled";
-    case kGuestBlocked:
-      return "reason.guest-blocked";
-    case kAccountDisabled:
-      return "reason.account-disabled";
-    case kNotConnected:
-      return "reason.not-connected";
-    default:
-      return "reason.other-code";
-  }
-}
-
 StepOutcome outcomeOf(int code, std::int64_t openFiles = 0) {
   if (code == kSuccess) return done();
   StepOutcome outcome;
@@ -72,8 +37,8 @@ StepOutcome outcomeOf(int code, std::int64_t openFiles = 0) {
   if (code == kOpenFiles)
     outcome.reason = Message{"reason.open-files"}.with("count", Argument::Kind::number, openFiles);
   else
-    outcome.reason = Message{reasonId(code)}.with("code", Argument::Kind::number,
-                                                  static_cast<std::int64_t>(code));
+    outcome.reason = Message{reasonOfCode(code)}.with("code", Argument::Kind::number,
+                                                      static_cast<std::int64_t>(code));
   return outcome;
 }
 

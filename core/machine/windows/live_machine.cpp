@@ -12,6 +12,7 @@
 #include "core/machine/windows/events.h"
 #include "core/machine/windows/logon_sessions.h"
 #include "core/machine/windows/machine_info.h"
+#include "core/machine/windows/performing.h"
 #include "core/machine/windows/policy.h"
 #include "core/machine/windows/remembered.h"
 #include "core/machine/windows/server_sessions.h"
@@ -50,7 +51,8 @@ Inspector connectedServersInspector(const Api& api) {
 
 class WindowsMachine final : public Machine {
  public:
-  explicit WindowsMachine(const Api& api) : api_(api) {}
+  WindowsMachine(const Api& api, Surroundings around)
+      : api_(api), hands_{api, std::move(around)} {}
 
   std::string identity() const override { return "live:" + computerName(api_); }
 
@@ -72,10 +74,10 @@ class WindowsMachine final : public Machine {
 
   std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }
 
-  bool canPerform(const Step&) const override { return false; }
+  bool canPerform(const Step& step) const override { return isCarriedOut(step); }
 
-  StepOutcome perform(const Step&, std::stop_token) override {
-    return {StepResult::refused, 0, Message{"reason.by-hand"}, "not carried out on this system"};
+  StepOutcome perform(const Step& step, std::stop_token stop) override {
+    return carryOutStep(hands_, step, std::move(stop));
   }
 
  private:
@@ -86,16 +88,23 @@ class WindowsMachine final : public Machine {
   }
 
   Api api_;
+  Hands hands_;
 };
 
 }  // namespace
 
-std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
-  return std::make_unique<WindowsMachine>(api);
+std::unique_ptr<Machine> openWindowsMachine(const Api& api, Surroundings around) {
+  return std::make_unique<WindowsMachine>(api, std::move(around));
 }
 
-std::unique_ptr<Machine> openLiveMachine(const MachineOptions&) {
-  return openWindowsMachine(Api::system());
+std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
+  return openWindowsMachine(api, Surroundings::system());
+}
+
+std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
+  Surroundings around = Surroundings::system();
+  around.say = options.say;
+  return openWindowsMachine(Api::system(), std::move(around));
 }
 
 }  // namespace unclash

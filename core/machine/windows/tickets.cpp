@@ -11,6 +11,8 @@ namespace unclash {
 namespace {
 
 constexpr const char* kTickets = "tickets";
+/// Names of services and realms are far shorter.
+constexpr std::size_t kMostNames = 8U << 10U;
 
 bool complete(const Api& api) {
   return api.LsaConnectUntrusted != nullptr && api.LsaLookupAuthenticationPackage != nullptr &&
@@ -24,8 +26,8 @@ DWORD codeOf(NTSTATUS status) {
 
 /// Sends one request to the Kerberos package and hands its answer to `take`, which says whether it
 /// made sense. A Win32 code.
-template <class Request, class Take>
-DWORD callKerberos(const Api& api, Request& request, Take take) {
+template <class Take>
+DWORD callKerberos(const Api& api, PVOID request, std::size_t requestSize, Take take) {
   if (!complete(api)) return ERROR_PROC_NOT_FOUND;
   HANDLE given = nullptr;
   if (const DWORD code = codeOf(api.LsaConnectUntrusted(&given)); code != ERROR_SUCCESS)
@@ -44,7 +46,7 @@ DWORD callKerberos(const Api& api, Request& request, Take take) {
   ULONG size = 0;
   NTSTATUS status = 0;
   const DWORD code = codeOf(api.LsaCallAuthenticationPackage(
-      lsa.get(), package, &request, sizeof request, &response, &size, &status));
+      lsa.get(), package, request, static_cast<ULONG>(requestSize), &response, &size, &status));
   const Held answer(response, [&](PVOID buffer) { api.LsaFreeReturnBuffer(buffer); });
   if (code != ERROR_SUCCESS) return code;
   if (status != 0) return failureCode(codeOf(status));
@@ -71,7 +73,7 @@ Ticket ticketOf(const KERB_TICKET_CACHE_INFO_EX& info) {
 DWORD listTickets(const Api& api, std::vector<Ticket>& tickets) {
   KERB_QUERY_TKT_CACHE_REQUEST request{};
   request.MessageType = KerbQueryTicketCacheExMessage;
-  return callKerberos(api, request, [&](const void* answer, ULONG size) {
+  return callKerberos(api, &request, sizeof request, [&](const void* answer, ULONG size) {
     constexpr std::size_t kHead = offsetof(KERB_QUERY_TKT_CACHE_EX_RESPONSE, Tickets);
     if (answer == nullptr || size < kHead) return false;
     const auto* response = static_cast<const KERB_QUERY_TKT_CACHE_EX_RESPONSE*>(answer);
@@ -80,6 +82,29 @@ DWORD listTickets(const Api& api, std::vector<Ticket>& tickets) {
       tickets.push_back(ticketOf(response->Tickets[i]));
     return true;
   });
+}
+
+DWORD purgeTickets(const Api& api, const std::string& server, const std::string& realm) {
+  const std::wstring wideServer = toUtf16(server);
+  const std::wstring wideRealm = toUtf16(realm);
+  const std::size_t texts = (wideServer.size() + wideRealm.size()) * sizeof(wchar_t);
+  if (texts > kMostNames) return ERROR_INVALID_PARAMETER;
+  // The names follow the structure in one buffer, as LSA copies no more than that.
+  std::vector<KERB_PURGE_TKT_CACHE_REQUEST> buffer(2 +
+                                                   texts / sizeof(KERB_PURGE_TKT_CACHE_REQUEST));
+  KERB_PURGE_TKT_CACHE_REQUEST& request = buffer.front();
+  request.MessageType = KerbPurgeTicketCacheMessage;
+  auto* at = reinterpret_cast<wchar_t*>(&buffer[1]);
+  const auto put = [&](const std::wstring& text, UNICODE_STRING& into) {
+    into.Length = into.MaximumLength = static_cast<USHORT>(text.size() * sizeof(wchar_t));
+    into.Buffer = at;
+    if (!text.empty()) std::memcpy(at, text.data(), into.Length);
+    at += text.size();
+  };
+  put(wideServer, request.ServerName);
+  put(wideRealm, request.RealmName);
+  return callKerberos(api, buffer.data(), sizeof request + texts,
+                      [](const void*, ULONG) { return true; });
 }
 
 Inspector ticketsInspector(const Api& api) {
