@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/cli/print.h"
+#include "app/say.h"
 #include "core/evaluation.h"
 #include "core/machine/server_probe.h"
 #include "core/model/snapshot_json.h"
@@ -39,7 +40,11 @@ std::chrono::milliseconds deadlineOf(const Options& options) {
 }
 
 Result<std::shared_ptr<Machine>> machineOf(const Options& options) {
-  auto machine = openMachine({options.machine, options.stateDir, options.sambaConfig});
+  MachineOptions wanted{options.machine, options.stateDir, options.sambaConfig};
+  wanted.say = [language = options.language](const Message& message) {
+    return sayIn(language, message);
+  };
+  auto machine = openMachine(wanted);
   if (!machine) return machine.failure();
   return std::shared_ptr<Machine>(std::move(*machine));
 }

@@ -12,6 +12,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "app/say.h"
+#include "core/machine/elevated.h"
 #include "core/machine/machine.h"
 #include "core/report/report.h"
 
@@ -33,6 +35,9 @@ int main(int argc, char** argv) {
   using namespace unclash::cli;
 
   prepareConsole(argc, argv);
+  if (const auto exit = actAsElevatedCopy(
+          [](const Message& message) { return sayIn(Catalog::systemLanguage(), message); }))
+    return *exit;
   spdlog::set_default_logger(spdlog::stderr_logger_mt("unclash"));
   const Parsed parsed = parse(argc, argv);
   if (!parsed.run) {

@@ -12,8 +12,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "app/say.h"
 #include "app/version.h"
 #include "app/wizard/options.h"
+#include "core/machine/elevated.h"
 #include "core/text/render.h"
 #include "ui/adapters/engine.h"
 #include "ui/adapters/workplace.h"
@@ -57,6 +59,9 @@ void chooseFont() {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  if (const auto exit = actAsElevatedCopy(
+          [](const Message& message) { return sayIn(Catalog::systemLanguage(), message); }))
+    return *exit;
   const wizard::Parsed parsed = wizard::parse(argc, argv);
   std::fputs(parsed.output.c_str(), stdout);
   if (!parsed.run) return parsed.error.empty() ? parsed.exit : fail(parsed.exit, parsed.error);

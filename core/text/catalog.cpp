@@ -1,13 +1,13 @@
 #include "core/text/catalog.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "core/model/resource.h"
 #include "core/model/utf8.h"
+#include "core/text/locales.h"
 #include "core/text/plural.h"
 
 namespace unclash {
@@ -91,8 +91,11 @@ std::string Catalog::bestMatch(std::string_view locale) {
 }
 
 std::string Catalog::systemLanguage() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const char* value = std::getenv(name); value && *value) return bestMatch(value);
+  for (const std::string& locale : preferredLocales()) {
+    const std::string best = bestMatch(locale);
+    // English stands for every language that has no texts; the next one chosen may have some.
+    if (best != kSource || normalised(locale).starts_with(kSource)) return best;
+  }
   return kSource;
 }
 

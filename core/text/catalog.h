@@ -26,7 +26,7 @@ class Catalog {
   static std::vector<std::string> languages();
   /// The built-in language that fits `de_AT.UTF-8`, `pt-BR`, ... best; English where none does.
   static std::string bestMatch(std::string_view locale);
-  /// The language of the environment (LC_ALL, LC_MESSAGES, LANG) matched so.
+  /// The first language that the person has chosen (core/text/locales.h) and that is built in.
   static std::string systemLanguage();
   /// Texts of a built-in language; a text it lacks comes from English. Fails with Trouble::usage
   /// for an unknown language.

@@ -9,6 +9,7 @@
 #include "core/machine/servers.h"
 #include "core/machine/windows/connections.h"
 #include "core/machine/windows/credentials.h"
+#include "core/machine/windows/elevation.h"
 #include "core/machine/windows/events.h"
 #include "core/machine/windows/logon_sessions.h"
 #include "core/machine/windows/machine_info.h"
@@ -77,7 +78,7 @@ class WindowsMachine final : public Machine {
   bool canPerform(const Step& step) const override { return isCarriedOut(step); }
 
   StepOutcome perform(const Step& step, std::stop_token stop) override {
-    return carryOutStep(hands_, step, std::move(stop));
+    return performStep(hands_, step, std::move(stop));
   }
 
  private:
@@ -102,9 +103,7 @@ std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
 }
 
 std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
-  Surroundings around = Surroundings::system();
-  around.say = options.say;
-  return openWindowsMachine(Api::system(), std::move(around));
+  return openWindowsMachine(Api::system(), liveSurroundings(options.stateDir, options.say));
 }
 
 }  // namespace unclash

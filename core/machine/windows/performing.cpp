@@ -61,6 +61,13 @@ bool isForAdministrator(const Step& step) {
   return action != nullptr && action->administrator && step.needs != Needs::user;
 }
 
+StepOutcome performStep(const Hands& hands, const Step& step, std::stop_token stop) {
+  const Surroundings& around = hands.around;
+  if (isForAdministrator(step) && around.elevate && around.elevated && !around.elevated())
+    return around.elevate(step, std::move(stop));
+  return carryOutStep(hands, step, std::move(stop));
+}
+
 StepOutcome carryOutStep(const Hands& hands, const Step& step, std::stop_token stop) {
   const Action* action = actionOf(step);
   if (action == nullptr)

@@ -15,6 +15,10 @@ bool isCarriedOut(const Step& step);
 /// True for steps that an administrator has to carry out, in an elevated copy of this program.
 bool isForAdministrator(const Step& step);
 
+/// Carries one step out: in this process, or, where it is for an administrator and this process is
+/// none, as `hands.around.elevate` does.
+StepOutcome performStep(const Hands& hands, const Step& step, std::stop_token stop);
+
 /// Carries one step out in this process.
 StepOutcome carryOutStep(const Hands& hands, const Step& step, std::stop_token stop);
 

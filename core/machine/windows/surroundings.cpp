@@ -11,6 +11,7 @@
 
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
+#include "core/machine/windows/token.h"
 
 namespace unclash {
 namespace {
@@ -190,6 +191,7 @@ Surroundings Surroundings::system() {
   around.runningPrograms = findPrograms;
   around.askToClose = closeWindowsOf;
   around.clock = &systemClock();
+  around.elevated = [] { return ownToken(Api::system()).elevated == true; };
   return around;
 }
 

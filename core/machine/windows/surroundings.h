@@ -11,6 +11,7 @@
 
 #include "core/machine/windows/api.h"
 #include "core/model/message.h"
+#include "core/model/step.h"
 #include "core/model/time.h"
 
 namespace unclash {
@@ -52,6 +53,10 @@ struct Surroundings {
   /// Asks each of a program's windows to close (WM_CLOSE). How many there were.
   std::function<std::size_t(DWORD process)> askToClose;
   Clock* clock = nullptr;
+  /// Whether this process has an administrator's rights now, and what carries out a step that needs
+  /// them where it has not; without the latter such steps are tried here.
+  std::function<bool()> elevated;
+  std::function<StepOutcome(const Step&, std::stop_token)> elevate;
   /// A text in the language of the person; for the message that a session gets before it ends.
   std::function<std::string(const Message&)> say;
 
