@@ -196,6 +196,27 @@ Observation guestIdentity(const Sight& sight, const Scene& scene) {
   });
 }
 
+/// A machine-wide mapping of the wanted account stands, and connecting as that account is refused:
+/// the mapping was made with what is no longer so.
+Observation globalAsWanted(const Sight& sight, const Scene& scene) {
+  if (!clashReported(scene) && !errorIs(scene, {86})) return notAsked();
+  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
+    return stance == Stance::agrees && isGlobal(connection);
+  });
+}
+
+/// In this logon session the drive stands as wanted; what fails is a program or a task, which may
+/// run in another one [EnableLinkedConnections].
+Observation standsAsWanted(const Sight& sight, const Scene& scene) {
+  const bool elsewhere = scene.answers.is("moment", "starting-a-program") ||
+                         scene.answers.is("moment", "running-a-script-or-service");
+  if (!elsewhere || errorIs(scene, {5})) return notAsked();
+  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
+    return stance == Stance::agrees && hasDevice(connection) && !isGlobal(connection) &&
+           (!connection.state.known() || connection.state == ConnectionState::connected);
+  });
+}
+
 /// The wanted account itself holds the name: then a second password is what clashes.
 Observation sameAccountHeld(const Sight& sight, const Scene& scene) {
   if (scene.wanted == nullptr || !scene.wanted->named ||
@@ -328,9 +349,19 @@ void addCredential(Sighting& sighting, const Scene& scene, std::size_t index) {
   sighting.add(pointer("credentials", index), std::move(message));
 }
 
+/// The password is asked for or refused: then a stored one may be outdated, whoever it names.
+bool passwordRefused(const Scene& scene) {
+  return errorIs(scene, {5, 86, 1326, 1909}) ||
+         scene.answers.is("symptom", "asked-again-and-again");
+}
+
 /// Only the first match counts: it is the one that Windows takes.
 Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
   if (scene.clash == nullptr) return notAsked();
+  // One of the wanted account may hold an old password: that is no sign of a clean store.
+  if (!scene.clash->credentials.empty() &&
+      scene.clash->credentials.front().stance != Stance::clashes && passwordRefused(scene))
+    return notAsked();
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty() &&
       scene.clash->credentials.front().stance == Stance::clashes)
@@ -363,9 +394,7 @@ Observation credentialSpelledOtherwise(const Sight& sight, const Scene& scene) {
 
 /// A stored sign-in that Windows uses for the server, while it asks for the password or refuses it.
 Observation credentialInUse(const Sight& sight, const Scene& scene) {
-  if (scene.clash == nullptr || !(errorIs(scene, {5, 86, 1326, 1909}) ||
-                                  scene.answers.is("symptom", "asked-again-and-again")))
-    return notAsked();
+  if (scene.clash == nullptr || !passwordRefused(scene)) return notAsked();
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty())
     addCredential(sighting, scene, scene.clash->credentials.front().index);
@@ -448,6 +477,17 @@ Observation ticketOtherClient(const Sight& sight, const Scene& scene) {
     const UserName client(*ticket.client);
     if (!client.account().empty() && client.account().back() == '$') return false;
     return foldCase(client.account()) != foldCase(user->account());
+  });
+}
+
+/// Access is refused while a ticket for the server is kept: it was issued with the groups that the
+/// account had then [KERB_QUERY_TKT_CACHE_RESPONSE].
+Observation ticketKept(const Sight& sight, const Scene& scene) {
+  if (!errorIs(scene, {5, 1326}) || scene.wanted == nullptr) return notAsked();
+  const auto now = capturedAt(scene);
+  return amongTickets(sight, scene, [&](const Ticket& ticket) {
+    const auto end = timeOf(ticket.endTime);
+    return foldCase(ticket.server).substr(0, 7) != "krbtgt/" && !(now && end && *end < *now);
   });
 }
 
@@ -564,6 +604,8 @@ constexpr std::array kRules = {
     Rule{"printer-other-user", printerOtherUser},
     Rule{"global-other-user", globalOtherUser},
     Rule{"global-broken", globalBroken},
+    Rule{"global-as-wanted", globalAsWanted},
+    Rule{"stands-as-wanted", standsAsWanted},
     Rule{"identity-unknown", identityUnknown},
     Rule{"spelled-otherwise", spelledOtherwise},
     Rule{"explorer-holds", explorerHolds},
@@ -591,6 +633,7 @@ constexpr std::array kRules = {
     Rule{"sign-in-older-than-password", signInOlderThanPassword},
     Rule{"ticket-other-client", ticketOtherClient},
     Rule{"ticket-expired", ticketExpired},
+    Rule{"ticket-kept", ticketKept},
     Rule{"nothing-listed", nothingListed},
     Rule{"connections-unstable", connectionsUnstable},
     Rule{"many-sessions-to-server", manySessionsToServer},

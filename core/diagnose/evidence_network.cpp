@@ -163,6 +163,40 @@ Observation noShareNamed(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
+/// A share is named: it is about files on a server rather than about who works at one.
+Observation shareNamed(const Sight& sight, const Scene& scene) {
+  const auto place = scene.answers.server();
+  if (!place) return notAsked();
+  if (place->share().empty() || place->isIpc()) return absent();
+  Sighting sighting(sight);
+  sighting.add("answer/server", sighting.say().with("path", Argument::Kind::path, place->root()));
+  return sighting.done();
+}
+
+/// Somebody opens a share and names no account for it: with two accounts at odds one would be.
+Observation noAccountNamed(const Sight& sight, const Scene& scene) {
+  const auto place = scene.answers.server();
+  if (!place || place->share().empty() || place->isIpc()) return notAsked();
+  if (scene.answers.wantedUser()) return absent();
+  Sighting sighting(sight);
+  sighting.add("answer/server", sighting.say().with("path", Argument::Kind::path, place->root()));
+  return sighting.done();
+}
+
+/// "No such logon session", said when a name and password for a server were to be used or kept:
+/// that takes a set of credentials, which not every logon session has [CredWrite, 1312].
+Observation secretForServer(const Sight& sight, const Scene& scene) {
+  if (!errorIs(scene, {1312})) return notAsked();
+  const auto place = scene.answers.server();
+  const auto user = scene.answers.wantedUser();
+  if (!place || !user || place->share().empty()) return absent();
+  Sighting sighting(sight);
+  sighting.add("answer/server", sighting.say()
+                                    .with("server", Argument::Kind::server, place->server().text())
+                                    .with("user", Argument::Kind::user, user->text()));
+  return sighting.done();
+}
+
 Observation guestRefused(const Sight& sight, const Scene& scene) {
   if (!scene.snapshot.policy.known() || !scene.snapshot.policy->insecureGuestLogon.known())
     return notAsked();
@@ -276,17 +310,17 @@ Observation noDomain(const Sight& sight, const Scene& scene) {
 }
 
 bool matches(const EventPattern& pattern, const Event& event) {
-  if (!pattern.log.empty() && !containsFolded(event.log, pattern.log) &&
-      !(event.source.known() && containsFolded(*event.source, pattern.log)))
-    return false;
   const auto listed = [](const std::vector<std::int64_t>& list, std::int64_t value) {
     return std::find(list.begin(), list.end(), value) != list.end();
   };
   if (!pattern.ids.empty() && !listed(pattern.ids, event.id)) return false;
   if (!pattern.codes.empty() && !(event.code.known() && listed(pattern.codes, *event.code)))
     return false;
-  return pattern.reasons.empty() ||
-         (event.reason.known() && listed(pattern.reasons, *event.reason));
+  if (!pattern.reasons.empty() && !(event.reason.known() && listed(pattern.reasons, *event.reason)))
+    return false;
+  // Names last: they take longest, and a log is long.
+  return pattern.log.empty() || containsFolded(event.log, pattern.log) ||
+         (event.source.known() && containsFolded(*event.source, pattern.log));
 }
 
 /// Events of the last `threshold` days (14 where it is not given) that one of the patterns fits.
@@ -297,11 +331,11 @@ Observation event(const Sight& sight, const Scene& scene) {
   Sighting sighting(sight);
   const auto& events = each(scene.snapshot.events);
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const auto when = timeOf(events[i].time);
-    if (now && when && *now - *when > span) continue;
     if (std::none_of(sight.events.begin(), sight.events.end(),
                      [&](const EventPattern& pattern) { return matches(pattern, events[i]); }))
       continue;
+    const auto when = timeOf(events[i].time);
+    if (now && when && *now - *when > span) continue;
     Message message = sighting.say();
     message.add("id", Argument::Kind::number, events[i].id);
     message.add("log", Argument::Kind::code, events[i].log);
@@ -332,6 +366,9 @@ constexpr std::array kRules = {
     Rule{"dfs-root", dfsRoot},
     Rule{"path-below-share", pathBelowShare},
     Rule{"no-share-named", noShareNamed},
+    Rule{"share-named", shareNamed},
+    Rule{"no-account-named", noAccountNamed},
+    Rule{"secret-for-server", secretForServer},
     Rule{"guest-refused", guestRefused},
     Rule{"ntlm-too-low", ntlmTooLow},
     Rule{"ntlm-too-high", ntlmTooHigh},

@@ -125,7 +125,8 @@ Observation severalClients(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
-/// Sessions that stand for a day without anybody at them, or many disconnected ones.
+/// Sessions that stand for a day without anybody at them, or many disconnected ones. The only one
+/// of the account in question is no pile.
 Observation sessionsPileUp(const Sight& sight, const Scene& scene) {
   constexpr std::int64_t kDay = 24 * 60 * 60;
   const auto left = [](const Session& session) {
@@ -137,7 +138,11 @@ Observation sessionsPileUp(const Sight& sight, const Scene& scene) {
   const auto old = std::count_if(sessions.begin(), sessions.end(), [&](const Session& session) {
     return left(session) && session.idleSeconds.known() && *session.idleSeconds >= kDay;
   });
-  if (count < sight.threshold && old == 0) return absent();
+  const bool onlyTheirs = count == 1 && scene.answers.wantedUser() &&
+                          std::any_of(sessions.begin(), sessions.end(), [&](const Session& one) {
+                            return left(one) && concerns(scene, one);
+                          });
+  if (count < sight.threshold && (old == 0 || onlyTheirs)) return absent();
   return amongSessions(sight, scene, left);
 }
 

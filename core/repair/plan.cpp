@@ -26,6 +26,9 @@ constexpr std::int64_t kClientIdleSeconds = 600;
 constexpr const char* kDisconnectedLimitMs = "7200000";
 constexpr const char* kIdleLimitMs = "28800000";
 
+// LmCompatibilityLevel from which on only NTLM version 2 is sent.
+constexpr std::int64_t kNtlmVersion2 = 3;
+
 /// More steps than this are no plan any more. Only connections in the way may exceed it: each of
 /// them has to go.
 constexpr std::size_t kMostSteps = 4;
@@ -687,7 +690,12 @@ Planner::Steps Planner::setting(const Treatment& treatment, const char* member,
 Planner::Steps Planner::smbSetting(const Treatment& treatment) const {
   if (treatment.cause == "guest-access-blocked")
     return setting(treatment, "insecureGuestLogon", "true");
-  if (treatment.cause == "ntlm-level-mismatch") return setting(treatment, "ntlmLevel", "3");
+  if (treatment.cause == "ntlm-level-mismatch") {
+    // Whoever sends version 2 already can only meet an older server halfway.
+    const bool sendsTheNewest = snapshot_.policy.known() && snapshot_.policy->ntlmLevel.known() &&
+                                *snapshot_.policy->ntlmLevel >= kNtlmVersion2;
+    return setting(treatment, "ntlmLevel", sendsTheNewest ? "2" : "3");
+  }
   if (treatment.cause == "smb-version-mismatch" && snapshot_.policy.known() &&
       snapshot_.policy->signingRequired == true)
     return setting(treatment, "signingRequired", "false");
@@ -906,6 +914,8 @@ void Planner::addAdvice(Steps& steps, const std::vector<Treatment>& treatments) 
     if (taken.insert(step.action).second) take(step.action);
   if (planned("disconnect-connection")) taken.insert("disconnect-server");
   if (sideBySide) taken.insert({"disconnect-connection", "disconnect-server"});
+  // An entry that is taken out is not there to be replaced.
+  if (planned("remove-stored-credential")) taken.insert("replace-stored-credential");
   taken.insert({"report-to-helpdesk", "close-program"});
   // Whatever else is connected now or in a minute would go with it.
   if (snapshot_.connections.known())

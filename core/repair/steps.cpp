@@ -125,6 +125,8 @@ Variants variantsOf(const Step& step, Platform platform) {
     if (step.target == "insecureGuestLogon" || step.target == "signingRequired" ||
         step.target == "ntlmLevel")
       variants.title = variants.effect = variants.manual = "." + step.target;
+    if (step.target == "ntlmLevel" && step.value < "3")
+      variants.title = variants.effect = variants.manual = ".ntlmLevel.lower";
   }
   static constexpr const char* kOnLinux[] = {
       "disconnect-connection", "reconnect-as",     "use-full-user-name",     "sign-out-session",

@@ -102,7 +102,7 @@ const std::vector<Case>& cases() {
         {"wanted-user", "FS01\\backup"},
         {"recent-change", "password"}},
        "password-changed",
-       "replace-stored-credential"},
+       "remove-stored-credential"},
       {"stale_ticket",
        R"({"tickets": [{"server": "cifs/fs01@CONTOSO.COM", "client": "lars@CONTOSO.COM", "endTime": "2026-11-21T16:00:00Z"}]})",
        {{"error", "1326"}, {"symptom", "cannot-open-share"}, {"server", "fs01"}},
