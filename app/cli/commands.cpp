@@ -73,9 +73,6 @@ Result<void> look(Consultation& consultation, std::stop_token stop) {
 }
 
 int inspect(const Options& options, Terminal& terminal) {
-  if (!options.raw.empty())
-    return fail(options, terminal,
-                {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"});
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
   if (auto seen = look(**consultation, terminal.stop); !seen)

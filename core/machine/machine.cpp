@@ -13,6 +13,10 @@ Failure unknownMachine(const std::string& machine) {
   return failure;
 }
 
+Failure noCallsHere() {
+  return {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
@@ -21,6 +25,7 @@ Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
   const std::string kind = machine.substr(0, colon);
   const std::string rest = colon == std::string::npos ? std::string() : machine.substr(colon + 1);
 
+  if (!options.raw.empty() && (machine != "live" || !canRecordCalls())) return noCallsHere();
   if (machine == "live") return openLiveMachine(options);
   if (kind == "practice") {
     const std::vector<std::string> names = practiceNames();
@@ -28,6 +33,8 @@ Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
     return openPracticeMachine(any ? names.front() : rest, options.stateDir);
   }
   if (kind == "snapshot" && !rest.empty()) return openRecordedMachine(rest);
+  if (kind == "raw" && !rest.empty())
+    return canRecordCalls() ? openRawMachine(rest) : noCallsHere();
   return unknownMachine(machine);
 }
 

@@ -66,13 +66,15 @@ struct MachineOptions {
   std::string machine = "live";       ///< `--machine`
   std::filesystem::path stateDir;     ///< `--state-dir`, already resolved
   std::filesystem::path sambaConfig;  ///< `--samba-config`, may be empty
-  std::filesystem::path raw = {};     ///< `inspect --raw`, where to record calls; may be empty
+  /// `inspect --raw`: where each look of this computer records its calls; may be empty.
+  std::filesystem::path raw = {};
   /// A text in the person's language, for what a step shows to somebody else; may be empty.
   std::function<std::string(const Message&)> say = {};
 };
 
 /// The machine that `--machine` names. Fails with Trouble::usage for an unknown kind or practice
-/// name, with Trouble::input for a recording that cannot be read.
+/// name, and for recording calls of anything but a computer that can, with Trouble::input for a
+/// recording that cannot be read.
 Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options);
 
 /// This computer. One implementation for each platform, chosen in CMake.
@@ -85,5 +87,12 @@ Result<std::unique_ptr<Machine>> openPracticeMachine(const std::string& name,
 
 /// A snapshot file; `-` is standard input.
 Result<std::unique_ptr<Machine>> openRecordedMachine(const std::filesystem::path& file);
+
+/// True where openLiveMachine() can record calls, and openRawMachine() play them. One
+/// implementation for each platform.
+bool canRecordCalls();
+/// What `inspect --raw` recorded, played again; `-` is standard input. One implementation for each
+/// platform.
+Result<std::unique_ptr<Machine>> openRawMachine(const std::filesystem::path& file);
 
 }  // namespace unclash

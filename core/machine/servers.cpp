@@ -22,28 +22,14 @@ constexpr milliseconds kPatience{5000};
 constexpr milliseconds kMargin{250};
 constexpr std::size_t kMostServers = 32;
 
-/// What was asked for, each once.
-std::vector<ServerName> serversOf(const Look& look) {
-  std::vector<ServerName> names;
-  std::set<std::string> known;
-  for (const std::string& text : look.servers) {
-    const auto path = UncPath::parse(text);
-    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) continue;
-    const std::uint16_t port = path->server().port().value_or(kSmbPort);
-    if (known.insert(path->server().redirectorKey() + ":" + std::to_string(port)).second)
-      names.push_back(path->server());
-  }
-  return names;
-}
-
-Snapshot lookAtServers(const InspectorContext& context) {
+Snapshot lookAtServers(const InspectorContext& context, const ServerLook& one) {
   const auto now = steady_clock::now();
   const LookLimits limits{std::max(now, std::min(context.until - kMargin, now + kPatience)),
                           context.stop};
   std::vector<std::future<SeenServer>> looks;
   for (const ServerName& name : serversOf(context.look))
     looks.push_back(
-        std::async(std::launch::async, [name, limits] { return lookAtServer(name, limits); }));
+        std::async(std::launch::async, [one, name, limits] { return one(name, limits); }));
 
   Snapshot part;
   part.servers.ensure();
@@ -115,8 +101,43 @@ std::string writtenServer(const ServerName& name) {
   return (brackets ? "[" + name.text() + "]" : name.text()) + ":" + std::to_string(*name.port());
 }
 
-Inspector serversInspector() {
-  return {kArea, [](const InspectorContext& context) { return lookAtServers(context); }};
+std::vector<ServerName> serversOf(const Look& look) {
+  std::vector<ServerName> names;
+  std::set<std::string> known;
+  for (const std::string& text : look.servers) {
+    const auto path = UncPath::parse(text);
+    if (!path || !path->server().webDavSuffix().empty() || names.size() >= kMostServers) continue;
+    const std::uint16_t port = path->server().port().value_or(kSmbPort);
+    if (known.insert(path->server().redirectorKey() + ":" + std::to_string(port)).second)
+      names.push_back(path->server());
+  }
+  return names;
+}
+
+Inspector serversInspector(ServerLook one) {
+  return {kArea, [one = std::move(one)](const InspectorContext& context) {
+            return lookAtServers(context, one);
+          }};
+}
+
+Inspector connectedServersInspector(
+    std::function<std::vector<std::string>(const InspectorContext&)> paths, ServerLook one) {
+  return {kArea, [paths = std::move(paths), one = std::move(one)](const InspectorContext& context) {
+            std::vector<ServerName> known;
+            for (const std::string& named : context.look.servers) known.emplace_back(named);
+            InspectorContext connected = context;
+            connected.look.servers.clear();
+            for (const std::string& text : paths(context)) {
+              const auto path = UncPath::parse(text);
+              if (!path || std::any_of(known.begin(), known.end(), [&](const ServerName& each) {
+                    return sameRedirectorName(each, path->server());
+                  }))
+                continue;
+              known.push_back(path->server());
+              connected.look.servers.push_back(path->server().text());
+            }
+            return lookAtServers(connected, one);
+          }};
 }
 
 Result<Server> probeServer(const std::string& nameOrNamePort, std::chrono::milliseconds deadline,

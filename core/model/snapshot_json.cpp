@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "core/model/input_file.h"
 #include "core/model/json_members.h"
 #include "core/model/snapshot_names.h"
 
@@ -310,8 +311,8 @@ Result<Snapshot> readSnapshot(std::string_view json) {
   return snapshot;
 }
 
-Result<Snapshot> readSnapshotFile(const std::filesystem::path& file) {
-  if (file == "-") return readSnapshot(readAtMost(std::cin));
+Result<std::string> readInputFile(const std::filesystem::path& file) {
+  if (file == "-") return readAtMost(std::cin);
   std::error_code problem;
   const auto status = std::filesystem::status(file, problem);
   if (status.type() == std::filesystem::file_type::not_found)
@@ -326,16 +327,25 @@ Result<Snapshot> readSnapshotFile(const std::filesystem::path& file) {
   }
   std::ifstream stream{file, std::ios::binary};
   if (!stream) return fileFailure("error.input.file-unreadable", file, "cannot be opened");
-  const std::string text = readAtMost(stream);
+  std::string text = readAtMost(stream);
   if (stream.bad()) return fileFailure("error.input.file-unreadable", file, "cannot be read");
-  auto snapshot = readSnapshot(text);
-  if (snapshot) return snapshot;
-  Failure failure = snapshot.failure();
+  return text;
+}
+
+Failure failureInFile(const std::filesystem::path& file, Failure failure) {
   failure.message = Message{"error.input.in-file"}
                         .with("file", Argument::Kind::text, file.string())
                         .with("why", std::move(failure.message));
   failure.detail = file.string() + ": " + failure.detail;
   return failure;
+}
+
+Result<Snapshot> readSnapshotFile(const std::filesystem::path& file) {
+  const auto text = readInputFile(file);
+  if (!text) return text.failure();
+  auto snapshot = readSnapshot(*text);
+  if (snapshot || file == "-") return snapshot;
+  return failureInFile(file, snapshot.failure());
 }
 
 std::string writeSnapshot(const Snapshot& snapshot) {

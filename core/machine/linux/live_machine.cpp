@@ -1,11 +1,12 @@
 // This computer, where it runs Linux: which inspectors there are, and who carries out which step.
 #include "core/machine/linux/live_machine.h"
 
-#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iterator>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/machine/inspection.h"
 #include "core/machine/linux/accounts.h"
@@ -20,34 +21,17 @@
 #include "core/machine/linux/tickets.h"
 #include "core/machine/servers.h"
 #include "core/model/time.h"
-#include "core/model/unc_path.h"
 
 namespace unclash {
 namespace {
 
-/// Servers that shares are mounted from are asked too, beside those that the person named. On its
-/// own, so that a desktop that does not answer keeps nobody from asking the named ones.
-Inspector mountedServersInspector(const Places& places) {
-  Inspector asking = serversInspector();
-  return {asking.area, [places, look = asking.look](const InspectorContext& context) {
-            std::vector<ServerName> known;
-            for (const std::string& named : context.look.servers) known.emplace_back(named);
-            InspectorContext mounted = context;
-            mounted.look.servers.clear();
-            for (const auto& shares : {mountedShares(places), gvfsShares(places)}) {
-              if (!shares) continue;
-              for (const Connection& share : *shares) {
-                const auto path = UncPath::parse(share.remote);
-                if (!path || std::any_of(known.begin(), known.end(), [&](const ServerName& each) {
-                      return sameRedirectorName(each, path->server());
-                    }))
-                  continue;
-                known.push_back(path->server());
-                mounted.look.servers.push_back(path->server().text());
-              }
-            }
-            return look(mounted);
-          }};
+/// Where shares are mounted from. A desktop that does not answer keeps this waiting.
+std::vector<std::string> mountedPaths(const Places& places) {
+  std::vector<std::string> paths;
+  for (const auto& shares : {mountedShares(places), gvfsShares(places)})
+    if (shares)
+      for (const Connection& share : *shares) paths.push_back(share.remote);
+  return paths;
 }
 
 class LinuxMachine final : public Machine {
@@ -64,8 +48,10 @@ class LinuxMachine final : public Machine {
         {machineInspector(places_, samba_.config), mountsInspector(places_), gvfsInspector(places_),
          rememberedInspector(places_), credentialsInspector(places_), sessionsInspector(places_),
          logonSessionsInspector(places_), sambaInspector(samba_), serversInspector(),
-         mountedServersInspector(places_), policyInspector(places_), servicesInspector(places_),
-         ticketsInspector(), accountsInspector(places_), eventsInspector(places_)},
+         connectedServersInspector(
+             [places = places_](const InspectorContext&) { return mountedPaths(places); }),
+         policyInspector(places_), servicesInspector(places_), ticketsInspector(),
+         accountsInspector(places_), eventsInspector(places_)},
         look, progress, stop);
     snapshot.capturedAt = now;
     snapshot.platform = Platform::linux_;
@@ -129,6 +115,12 @@ std::unique_ptr<Machine> openLinuxMachine(const Places& places,
 
 std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
   return openLinuxMachine(Places::system(), options.sambaConfig);
+}
+
+bool canRecordCalls() { return false; }
+
+Result<std::unique_ptr<Machine>> openRawMachine(const std::filesystem::path& file) {
+  return Failure{Trouble::usage, 0, Message{"error.raw-windows-only"}, file.string()};
 }
 
 }  // namespace unclash

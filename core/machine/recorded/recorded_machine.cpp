@@ -1,4 +1,6 @@
 // A recording: everything is shown, nothing is carried out.
+#include "core/machine/recorded/recorded_machine.h"
+
 #include <utility>
 
 #include "core/machine/inspection.h"
@@ -10,10 +12,10 @@ namespace {
 
 class RecordedMachine final : public Machine {
  public:
-  RecordedMachine(std::string file, Snapshot snapshot)
-      : file_(std::move(file)), snapshot_(std::move(snapshot)) {}
+  RecordedMachine(std::string identity, Snapshot snapshot)
+      : identity_(std::move(identity)), snapshot_(std::move(snapshot)) {}
 
-  std::string identity() const override { return "snapshot:" + file_; }
+  std::string identity() const override { return identity_; }
 
   Result<Snapshot> inspect(const Look&, const ProgressSink& progress, std::stop_token) override {
     if (progress)
@@ -34,18 +36,21 @@ class RecordedMachine final : public Machine {
   bool readOnly() const override { return true; }
 
  private:
-  std::string file_;
+  std::string identity_;
   /// As it was when it was opened: standard input can be read once only.
   Snapshot snapshot_;
 };
 
 }  // namespace
 
+std::unique_ptr<Machine> recordedMachine(std::string identity, Snapshot snapshot) {
+  return std::make_unique<RecordedMachine>(std::move(identity), std::move(snapshot));
+}
+
 Result<std::unique_ptr<Machine>> openRecordedMachine(const std::filesystem::path& file) {
   Result<Snapshot> snapshot = readSnapshotFile(file);
   if (!snapshot) return snapshot.failure();
-  return std::unique_ptr<Machine>(
-      std::make_unique<RecordedMachine>(file.string(), std::move(*snapshot)));
+  return recordedMachine("snapshot:" + file.string(), std::move(*snapshot));
 }
 
 }  // namespace unclash

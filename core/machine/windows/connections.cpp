@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/net_lists.h"
 #include "core/machine/windows/object_letters.h"
 #include "core/machine/windows/registry.h"
 #include "core/machine/windows/remembered.h"
@@ -15,9 +16,6 @@ namespace {
 
 constexpr const char* kConnections = "connections";
 constexpr const char* kSmbProvider = "Microsoft Windows Network";
-/// What the outputs hold before a call, so that one that leaves them alone is found out.
-constexpr DWORD kUntouched = 0xffffffffU;
-constexpr std::size_t kMostUses = 10'000;
 
 Fact<ConnectionState> stateOf(DWORD status) {
   switch (status) {
@@ -58,26 +56,16 @@ Fact<std::string> textOrNone(std::string text) {
 }
 
 DWORD listUses(const Api& api, std::vector<Connection>& connections) {
-  if (api.NetUseEnum == nullptr || api.NetApiBufferFree == nullptr) return ERROR_PROC_NOT_FOUND;
-  DWORD resume = 0;
-  while (connections.size() < kMostUses) {
-    LPBYTE given = nullptr;
-    DWORD read = kUntouched;
-    DWORD total = kUntouched;
-    const DWORD code =
-        api.NetUseEnum(nullptr, 2, &given, MAX_PREFERRED_LENGTH, &read, &total, &resume);
-    const Held buffer(given, [&](LPBYTE bytes) { api.NetApiBufferFree(bytes); });
-    if (code != NERR_Success && code != ERROR_MORE_DATA) return code;
-    if (read == kUntouched || (read > 0 && !buffer)) return ERROR_INVALID_DATA;
-    const auto* uses = reinterpret_cast<const USE_INFO_2*>(buffer.get());
-    for (DWORD i = 0; i < read; ++i)
-      if (uses[i].ui2_remote != nullptr && *uses[i].ui2_remote != L'\0')
-        connections.push_back(connectionOf(uses[i]));
-    if (code == NERR_Success) return ERROR_SUCCESS;
-    // More is to come, but nothing comes.
-    if (read == 0) return ERROR_INVALID_DATA;
-  }
-  return ERROR_MORE_DATA;
+  if (api.NetUseEnum == nullptr) return ERROR_PROC_NOT_FOUND;
+  return listParts<USE_INFO_2, DWORD>(
+      api,
+      [&](LPBYTE* buffer, DWORD* read, DWORD* total, DWORD* resume) {
+        return api.NetUseEnum(nullptr, 2, buffer, MAX_PREFERRED_LENGTH, read, total, resume);
+      },
+      [&](const USE_INFO_2& use) {
+        if (use.ui2_remote != nullptr && *use.ui2_remote != L'\0')
+          connections.push_back(connectionOf(use));
+      });
 }
 
 bool isListed(const std::vector<Connection>& list, const std::string& local,
@@ -124,8 +112,8 @@ void addResources(const Api& api, Snapshot& part) {
 /// Letters that are connected and stand in no list. GetDriveType would open the drive; this asks
 /// only whose it is.
 void addLetters(const Api& api, std::vector<Connection>& connections) {
-  if (api.WNetGetConnectionW == nullptr) return;
-  const DWORD letters = ::GetLogicalDrives();
+  if (api.WNetGetConnectionW == nullptr || api.GetLogicalDrives == nullptr) return;
+  const DWORD letters = api.GetLogicalDrives();
   for (unsigned index = 0; index < 26; ++index) {
     if ((letters & (1U << index)) == 0) continue;
     const std::string local{static_cast<char>('A' + index), ':'};

@@ -88,8 +88,10 @@ std::optional<std::int64_t> numberIn(std::string_view text) {
   return number;
 }
 
+constexpr std::array kCodes{"Status", "ErrorCode", "NtStatus", "Error", "Code"};
+
 Fact<std::int64_t> codeIn(std::string_view xml) {
-  for (const char* name : {"Status", "ErrorCode", "NtStatus", "Error", "Code"})
+  for (const char* name : kCodes)
     if (const auto code = numberIn(dataNamed(xml, name)); code && *code != 0) return *code;
   return Fact<std::int64_t>::none();
 }
@@ -191,6 +193,32 @@ std::optional<Event> eventOf(std::string_view xml) {
   if (!reason) reason = numberIn(dataNamed(xml, "Reason"));
   if (reason) event.reason = *reason;
   return event;
+}
+
+std::string eventOutline(std::string_view xml) {
+  const auto element = [](std::string_view name, std::string_view text) {
+    return "<" + std::string(name) + ">" + std::string(text) + "</" + std::string(name) + ">";
+  };
+  const auto tag = [](std::string_view name, std::string_view attribute, std::string_view value) {
+    return "<" + std::string(name) + " " + std::string(attribute) + "='" + std::string(value) +
+           "'/>";
+  };
+  std::string system =
+      tag("Provider", "Name", attribute(xml, "Provider", "Name")) +
+      element("EventID", textIn(xml, "EventID")) +
+      tag("TimeCreated", "SystemTime", attribute(xml, "TimeCreated", "SystemTime")) +
+      element("Channel", textIn(xml, "Channel"));
+  std::string data;
+  const auto keep = [&](std::string_view name) {
+    const std::string_view value = dataNamed(xml, name);
+    if (numberIn(value))
+      data += "<Data Name='" + std::string(name) + "'>" + std::string(value) + "</Data>";
+  };
+  for (const char* name : kCodes) keep(name);
+  keep("Reason");
+  if (const std::string_view reason = textIn(xml, "Reason"); numberIn(reason))
+    data += element("Reason", reason);
+  return element("Event", element("System", system) + element("EventData", data));
 }
 
 Inspector eventsInspector(const Api& api) {

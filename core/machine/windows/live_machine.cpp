@@ -1,75 +1,44 @@
 // This computer, where it runs Windows: which inspectors there are, and who carries out which step.
 #include "core/machine/windows/live_machine.h"
 
-#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iterator>
+#include <utility>
 
-#include "core/machine/gap_reasons.h"
-#include "core/machine/inspection.h"
-#include "core/machine/servers.h"
-#include "core/machine/windows/connections.h"
-#include "core/machine/windows/credentials.h"
-#include "core/machine/windows/elevation.h"
-#include "core/machine/windows/events.h"
-#include "core/machine/windows/logon_sessions.h"
+#include "core/machine/recorded/recorded_machine.h"
+#include "core/machine/windows/inspectors.h"
 #include "core/machine/windows/machine_info.h"
 #include "core/machine/windows/performing.h"
-#include "core/machine/windows/policy.h"
-#include "core/machine/windows/remembered.h"
-#include "core/machine/windows/server_sessions.h"
-#include "core/machine/windows/services.h"
-#include "core/machine/windows/sessions.h"
-#include "core/machine/windows/tickets.h"
-#include "core/model/time.h"
-#include "core/model/unc_path.h"
+#include "core/machine/windows/recording.h"
+#include "core/model/input_file.h"
 
 namespace unclash {
 namespace {
 
-/// Servers that connections lead to are asked too, beside those that the person named: by TCP and
-/// without a session.
-Inspector connectedServersInspector(const Api& api) {
-  Inspector asking = serversInspector();
-  return {asking.area, [api, look = asking.look](const InspectorContext& context) {
-            std::vector<ServerName> known;
-            for (const std::string& named : context.look.servers) known.emplace_back(named);
-            InspectorContext connected = context;
-            connected.look.servers.clear();
-            Snapshot seen;
-            lookAtConnections(api, seen);
-            for (const Connection& each : unclash::each(seen.connections)) {
-              const auto path = UncPath::parse(each.remote);
-              if (!path || std::any_of(known.begin(), known.end(), [&](const ServerName& name) {
-                    return sameRedirectorName(name, path->server());
-                  }))
-                continue;
-              known.push_back(path->server());
-              connected.look.servers.push_back(path->server().text());
-            }
-            return look(connected);
-          }};
+Failure cannotWrite(const std::filesystem::path& file) {
+  Failure failure;
+  failure.message = Message{"error.cannot-write"}.with("file", Argument::Kind::text, file.string());
+  failure.detail = "cannot write " + file.string();
+  return failure;
 }
 
 class WindowsMachine final : public Machine {
  public:
-  WindowsMachine(const Api& api, Surroundings around)
-      : api_(api), hands_{api, std::move(around)} {}
+  WindowsMachine(const Api& api, Surroundings around, std::filesystem::path raw)
+      : api_(api), hands_{api, std::move(around)}, raw_(std::move(raw)) {}
 
   std::string identity() const override { return "live:" + computerName(api_); }
 
   Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
                            std::stop_token stop) override {
-    // One moment for all of them.
-    const TimePoint now = systemTime(api_);
-    Snapshot snapshot = runInspectors(
-        {machineInspector(api_, now), connectionsInspector(api_), rememberedInspector(api_),
-         credentialsInspector(api_), sessionsInspector(api_), logonSessionsInspector(api_),
-         serverSessionsInspector(api_), serversInspector(), connectedServersInspector(api_),
-         policyInspector(api_), servicesInspector(api_), ticketsInspector(api_), accountsGap(),
-         eventsInspector(api_)},
-        look, progress, std::move(stop));
-    snapshot.capturedAt = formatTime(now);
-    snapshot.platform = Platform::windows;
+    if (raw_.empty()) return lookAtComputer(api_, lookAtServer, look, progress, std::move(stop));
+    const auto tape = emptyTape(look.servers);
+    const Calls calls = recording({api_, lookAtServer}, tape);
+    Snapshot snapshot = lookAtComputer(calls.api, calls.server, look, progress, std::move(stop));
+    std::ofstream file(raw_, std::ios::binary);
+    file << writeTape(*tape) << std::flush;
+    if (!file) return cannotWrite(raw_);
     return snapshot;
   }
 
@@ -78,24 +47,19 @@ class WindowsMachine final : public Machine {
   bool canPerform(const Step& step) const override { return isCarriedOut(step); }
 
   StepOutcome perform(const Step& step, std::stop_token stop) override {
-    return performStep(hands_, step, std::move(stop));
+    return carryOutStep(hands_, step, std::move(stop));
   }
 
  private:
-  /// Accounts and groups are not read here; saying so keeps "none" and "not looked" apart.
-  static Inspector accountsGap() {
-    return {"accounts",
-            [](const InspectorContext&) { return onlyGap("accounts", gap_reason::kNotLookedAt); }};
-  }
-
   Api api_;
   Hands hands_;
+  std::filesystem::path raw_;
 };
 
 }  // namespace
 
 std::unique_ptr<Machine> openWindowsMachine(const Api& api, Surroundings around) {
-  return std::make_unique<WindowsMachine>(api, std::move(around));
+  return std::make_unique<WindowsMachine>(api, std::move(around), std::filesystem::path());
 }
 
 std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
@@ -103,7 +67,23 @@ std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
 }
 
 std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
-  return openWindowsMachine(Api::system(), liveSurroundings(options.stateDir, options.say));
+  Surroundings around = Surroundings::system();
+  around.say = options.say;
+  return std::make_unique<WindowsMachine>(Api::system(), std::move(around), options.raw);
+}
+
+bool canRecordCalls() { return true; }
+
+Result<std::unique_ptr<Machine>> openRawMachine(const std::filesystem::path& file) {
+  const auto text = readInputFile(file);
+  if (!text) return text.failure();
+  const auto tape = readTape(*text);
+  if (!tape) return failureInFile(file, tape.failure());
+  const Calls calls = replaying(*tape);
+  Look look;
+  look.servers = serversOf(**tape);
+  return recordedMachine("raw:" + file.string(),
+                         lookAtComputer(calls.api, calls.server, look, {}, {}));
 }
 
 }  // namespace unclash

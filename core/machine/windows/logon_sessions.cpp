@@ -1,5 +1,7 @@
 #include "core/machine/windows/logon_sessions.h"
 
+#include <array>
+
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
 #include "core/machine/windows/token.h"
@@ -44,10 +46,28 @@ Fact<std::string> textOrNone(std::string text) {
   return text.empty() ? Fact<std::string>::none() : Fact<std::string>(std::move(text));
 }
 
+/// The services' own accounts have logon sessions with fixed ids ("Well-known LUIDs": SYSTEM_LUID,
+/// LOCALSERVICE_LUID, NETWORKSERVICE_LUID), which only an administrator may ask about.
+struct KnownSession {
+  DWORD id;
+  const char* user;
+  LogonType type;
+};
+constexpr std::array kKnown{
+    KnownSession{0x3e7, "NT AUTHORITY\\SYSTEM", LogonType::system},
+    KnownSession{0x3e5, "NT AUTHORITY\\LOCAL SERVICE", LogonType::service},
+    KnownSession{0x3e4, "NT AUTHORITY\\NETWORK SERVICE", LogonType::service},
+};
+
 /// An entry of which only the id may be seen.
 LogonSession idOnly(const LUID& luid) {
   LogonSession session;
   session.luid = luidText(luid);
+  for (const KnownSession& known : kKnown) {
+    if (luid.HighPart != 0 || luid.LowPart != known.id) continue;
+    session.user = std::string(known.user);
+    session.type = known.type;
+  }
   return session;
 }
 

@@ -19,6 +19,8 @@ struct SettingPlace {
   const wchar_t* key;
   const wchar_t* name;
   SetBy setBy;
+  /// A value beside it that has to be 0 for this one to count; null for none.
+  const wchar_t* inherit = nullptr;
 };
 
 using Number = Fact<std::int64_t> Policy::*;
@@ -38,6 +40,9 @@ struct Setting {
 const wchar_t* const kTerminalPolicy =
     L"SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services";
 const wchar_t* const kTerminalServer = L"SYSTEM\\CurrentControlSet\\Control\\Terminal Server";
+/// What the listener of Remote Desktop is set to, below the policies.
+const wchar_t* const kListener =
+    L"SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp";
 const wchar_t* const kSystemPolicy =
     L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System";
 const wchar_t* const kExplorerPolicy =
@@ -50,22 +55,28 @@ const wchar_t* const kServer = L"SYSTEM\\CurrentControlSet\\Services\\LanmanServ
 const wchar_t* const kLsa = L"SYSTEM\\CurrentControlSet\\Control\\Lsa";
 const wchar_t* const kProviders = L"SYSTEM\\CurrentControlSet\\Control\\NetworkProvider";
 
-/// A limit of Remote Desktop sessions: the computer's policy beats the user's (admx.help,
-/// TerminalServer policies), in milliseconds.
-Setting terminalLimit(const char* member, Number fact, const wchar_t* name) {
+/// A limit of Remote Desktop sessions, in milliseconds: the computer's policy beats the user's
+/// (admx.help, TerminalServer policies), and both beat the listener's own value, which counts only
+/// where the listener does not take the limit from the user's account: `inherit` is 0
+/// ("Win32_TSSessionSetting", TimeLimitPolicy).
+Setting terminalLimit(const char* member, Number fact, const wchar_t* name,
+                      const wchar_t* inherit) {
   return {member,
           fact,
           std::nullopt,
           {{HKEY_LOCAL_MACHINE, kTerminalPolicy, name, SetBy::groupPolicy},
-           {HKEY_CURRENT_USER, kTerminalPolicy, name, SetBy::groupPolicy}}};
+           {HKEY_CURRENT_USER, kTerminalPolicy, name, SetBy::groupPolicy},
+           {HKEY_LOCAL_MACHINE, kListener, name, SetBy::administrator, inherit}}};
 }
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> kSettings{
       terminalLimit("disconnectedSessionLimitMs", &Policy::disconnectedSessionLimitMs,
-                    L"MaxDisconnectionTime"),
-      terminalLimit("idleSessionLimitMs", &Policy::idleSessionLimitMs, L"MaxIdleTime"),
-      terminalLimit("activeSessionLimitMs", &Policy::activeSessionLimitMs, L"MaxConnectionTime"),
+                    L"MaxDisconnectionTime", L"fInheritMaxDisconnectionTime"),
+      terminalLimit("idleSessionLimitMs", &Policy::idleSessionLimitMs, L"MaxIdleTime",
+                    L"fInheritMaxIdleTime"),
+      terminalLimit("activeSessionLimitMs", &Policy::activeSessionLimitMs, L"MaxConnectionTime",
+                    L"fInheritMaxSessionTime"),
       {"singleSessionPerUser",
        &Policy::singleSessionPerUser,
        std::nullopt,
@@ -87,11 +98,13 @@ const std::vector<Setting>& settings() {
       {"maxSessions",
        &Policy::maxSessions,
        std::nullopt,
-       {{HKEY_LOCAL_MACHINE, kTerminalPolicy, L"MaxInstanceCount", SetBy::groupPolicy}}},
+       {{HKEY_LOCAL_MACHINE, kTerminalPolicy, L"MaxInstanceCount", SetBy::groupPolicy},
+        {HKEY_LOCAL_MACHINE, kListener, L"MaxInstanceCount", SetBy::administrator}}},
       {"keepAliveMinutes",
        &Policy::keepAliveMinutes,
        std::nullopt,
-       {{HKEY_LOCAL_MACHINE, kTerminalPolicy, L"KeepAliveInterval", SetBy::groupPolicy}}},
+       {{HKEY_LOCAL_MACHINE, kTerminalPolicy, L"KeepAliveInterval", SetBy::groupPolicy},
+        {HKEY_LOCAL_MACHINE, kTerminalServer, L"KeepAliveInterval", SetBy::administrator}}},
       {"credentialStorageDisabled",
        &Policy::credentialStorageDisabled,
        0,
@@ -134,7 +147,8 @@ const Setting* settingNamed(const std::string& member) {
 /// Remote Desktop are set for the computer.
 const SettingPlace& homeOf(const Setting& setting) {
   const SettingPlace& last = setting.places.back();
-  return last.root == HKEY_CURRENT_USER ? setting.places.front() : last;
+  const bool weak = last.root == HKEY_CURRENT_USER || last.inherit != nullptr;
+  return weak ? setting.places.front() : last;
 }
 
 std::string rawText(const RegistryValue& value) {
@@ -159,6 +173,12 @@ DWORD find(const Setting& setting, const SettingReader& read, FoundSetting& foun
     const DWORD code = read(key, place.name, value);
     if (code == ERROR_FILE_NOT_FOUND) continue;
     if (code != ERROR_SUCCESS) return code;
+    if (place.inherit != nullptr) {
+      RegistryValue inherits;
+      const DWORD asked = read(key, place.inherit, inherits);
+      if (asked != ERROR_SUCCESS && asked != ERROR_FILE_NOT_FOUND) return asked;
+      if (asked == ERROR_FILE_NOT_FOUND || numberOf(inherits) != 0) continue;
+    }
     found = {key, place.name, place.setBy, value};
     return ERROR_SUCCESS;
   }
