@@ -41,6 +41,7 @@ std::chrono::milliseconds deadlineOf(const Options& options) {
 
 Result<std::shared_ptr<Machine>> machineOf(const Options& options) {
   MachineOptions wanted{options.machine, options.stateDir, options.sambaConfig};
+  wanted.raw = options.raw;
   wanted.say = [language = options.language](const Message& message) {
     return sayIn(language, message);
   };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/machine/recorded/recorded_machine.h"
+#include "core/machine/windows/elevation.h"
 #include "core/machine/windows/inspectors.h"
 #include "core/machine/windows/machine_info.h"
 #include "core/machine/windows/performing.h"
@@ -47,7 +48,7 @@ class WindowsMachine final : public Machine {
   bool canPerform(const Step& step) const override { return isCarriedOut(step); }
 
   StepOutcome perform(const Step& step, std::stop_token stop) override {
-    return carryOutStep(hands_, step, std::move(stop));
+    return performStep(hands_, step, std::move(stop));
   }
 
  private:
@@ -67,9 +68,8 @@ std::unique_ptr<Machine> openWindowsMachine(const Api& api) {
 }
 
 std::unique_ptr<Machine> openLiveMachine(const MachineOptions& options) {
-  Surroundings around = Surroundings::system();
-  around.say = options.say;
-  return std::make_unique<WindowsMachine>(Api::system(), std::move(around), options.raw);
+  return std::make_unique<WindowsMachine>(
+      Api::system(), liveSurroundings(options.stateDir, options.say), options.raw);
 }
 
 bool canRecordCalls() { return true; }
