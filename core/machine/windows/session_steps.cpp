@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/machine_info.h"
 #include "core/machine/windows/network_resources.h"
 #include "core/machine/windows/server_sessions.h"
 #include "core/machine/windows/sessions.h"
@@ -60,7 +61,7 @@ std::string withoutSlashes(const std::string& client) {
 
 /// Sessions of the step's client and user; a code where they cannot be listed.
 DWORD clientSessions(const Api& api, const Step& step, std::vector<ServerSession>& sessions) {
-  const DWORD code = listServerSessions(api, sessions);
+  const DWORD code = listServerSessions(api, systemTime(api), sessions);
   const std::string client = withoutSlashes(step.client.empty() ? step.target : step.client);
   std::erase_if(sessions, [&](const ServerSession& session) {
     return !sameName(withoutSlashes(session.client), client) ||
