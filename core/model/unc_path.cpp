@@ -334,10 +334,16 @@ Sameness sameMachine(const ServerName& a, const ServerName& b, const std::vector
   return otherGuid ? Sameness::surelyNot : Sameness::possibly;
 }
 
+/// What people and mails put around a path.
+constexpr std::string_view kAround = " \t\r\n\"'";
+
 std::optional<UncPath> UncPath::parse(std::string_view text) {
-  text = without(text, " \t\r\n\"'");
+  text = without(text, kAround);
   std::string path = uncOfUrl(text).value_or(std::string{text});
   std::replace(path.begin(), path.end(), '/', '\\');
+  // No server, share or file has one ([MS-DTYP] 2.2.57, UNC).
+  if (std::any_of(path.begin(), path.end(), [](char c) { return c >= 0 && c < ' '; }))
+    return std::nullopt;
   std::string_view rest = path;
   if (isDrivePath(rest)) return std::nullopt;
 
@@ -374,7 +380,10 @@ std::optional<UncPath> UncPath::parse(std::string_view text) {
     // name for credentials.
     if (unc.server_.webDavSuffix().empty()) unc.server_ = ServerName{unc.server_.text() + "@80"};
   }
-  if (parts.size() > next) unc.share_ = parts[next++];
+  if (parts.size() > next) {
+    unc.share_ = without(parts[next++], kAround);
+    if (unc.share_.empty()) return std::nullopt;
+  }
   for (; next < parts.size(); ++next) {
     if (!unc.rest_.empty()) unc.rest_ += '\\';
     unc.rest_ += parts[next];

@@ -104,6 +104,9 @@ TEST(UncPath, RefusesWhatIsNoPlaceOnAServer) {
                            "a|b",
                            "\\\\<script>\\x",
                            "\\\\fs\x01\\x",
+                           "\\\\fs01\\backup\n\\x",
+                           "smb://fs01/da%0Ata",
+                           "\\\\fs01\\ ' \\x",
                            "\\\\*\\x",
                            "anna@contoso.com",
                            "..",
@@ -120,6 +123,13 @@ TEST(UncPath, WritesAsWindowsDoes) {
   EXPECT_EQ(UncPath::parse("https://host/x")->root(), R"(\\host@SSL\DavWWWRoot\x)");
   EXPECT_EQ(UncPath::parse(R"(\\host@8080\x)")->root(), R"(\\host@8080\x)");
   EXPECT_EQ(UncPath{}.root(), "");
+}
+
+TEST(UncPath, ItsRootIsAPathWithThatRoot) {
+  for (const char* text : {R"(\\fs01\\backup \x)", R"("\\fs01\it's\x")", R"(\\fs01\'data\x)"}) {
+    const std::string root = UncPath::parse(text)->root();
+    EXPECT_EQ(UncPath::parse(root)->root(), root);
+  }
 }
 
 TEST(UncPath, KnowsIpc) {
