@@ -48,6 +48,12 @@ TEST(Cases, OwnOnesAreUnderstood) {
   expectGood(evaluation);
 }
 
+TEST(Cases, FieldOnesAreUnderstood) {
+  const Evaluation evaluation = evaluated(test::fieldCases());
+  EXPECT_GE(evaluation.each.size(), 50U);
+  expectGood(evaluation);
+}
+
 TEST(Cases, SharedOnesAreUnderstood) {
   if (!std::filesystem::is_directory(test::sharedCases())) GTEST_SKIP() << "no shared cases here";
   expectGood(evaluated(test::sharedCases()));

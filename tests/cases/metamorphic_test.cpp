@@ -4,29 +4,20 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 
-#include "core/diagnose/diagnosis.h"
+#include "core/diagnose/knowledge_data.h"
 #include "core/helpdesk/case_code.h"
-#include "core/machine/machine.h"
-#include "core/model/resource.h"
-#include "core/model/snapshot_json.h"
-#include "core/repair/plan.h"
-#include "tests/cases/cases.h"
+#include "tests/cases/subjects.h"
 
 namespace unclash {
 namespace {
 
 using nlohmann::json;
-
-struct Subject {
-  std::string id;
-  json answers;
-  json snapshot;
-};
+using test::Subject;
+using test::subjects;
 
 struct Outcome {
   std::string cause;
@@ -38,78 +29,24 @@ struct Outcome {
   }
 };
 
-const Knowledge& knowledge() {
-  static const auto kKnowledge = Knowledge::load();
-  return **kKnowledge;
-}
-
 Outcome outcomeOf(const Subject& subject) {
+  const test::Worked worked = test::workedOut(subject);
   Outcome outcome;
-  const auto snapshot = readSnapshot(subject.snapshot.dump());
-  EXPECT_TRUE(snapshot.ok()) << subject.id;
-  if (!snapshot) return outcome;
-  Answers answers;
-  for (const auto& [id, value] : subject.answers.items()) answers.set(id, value);
-  const Diagnosis diagnosis = diagnose(knowledge(), *snapshot, answers);
-  if (!diagnosis.causes.empty()) outcome.cause = diagnosis.causes.front().cause;
-  for (const Step& step : makePlan(knowledge(), *snapshot, answers, diagnosis).steps)
-    outcome.actions.push_back(step.action);
+  if (!worked.diagnosis.causes.empty()) outcome.cause = worked.diagnosis.causes.front().cause;
+  for (const Step& step : worked.plan.steps) outcome.actions.push_back(step.action);
   // Which of two alike comes first may follow the list; what is done does not.
   std::sort(outcome.actions.begin(), outcome.actions.end());
   return outcome;
 }
 
-std::vector<Subject> casesIn(const std::filesystem::path& folder) {
-  std::vector<Subject> subjects;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".json") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    const json one = json::parse(in);
-    subjects.push_back({one.at("id"), one.at("answers"), one.at("snapshot")});
-  }
-  return subjects;
-}
-
-std::vector<Subject> practiceMachines() {
-  std::vector<Subject> subjects;
-  for (const std::string& name : practiceNames()) {
-    const auto state = std::filesystem::path(testing::TempDir()) / "unclash-metamorphic" / name;
-    std::filesystem::remove_all(state);
-    const auto machine = openPracticeMachine(name, state);
-    const auto file = findResource("practice/" + name + ".json");
-    EXPECT_TRUE(machine.ok() && file) << name;
-    if (!machine || !file) continue;
-    Subject subject{name, json::parse(*file)["answers"], {}};
-    Look look;
-    if (subject.answers.contains("server")) look.servers = {subject.answers["server"]};
-    const auto snapshot = (*machine)->inspect(look, [](const AreaProgress&) {}, {});
-    EXPECT_TRUE(snapshot.ok()) << name;
-    if (snapshot) subject.snapshot = json::parse(writeSnapshot(*snapshot));
-    subjects.push_back(std::move(subject));
-    std::filesystem::remove_all(state);
-  }
-  return subjects;
-}
-
-const std::vector<Subject>& subjects() {
-  static const std::vector<Subject> kAll = [] {
-    std::vector<Subject> all = practiceMachines();
-    for (const auto& folder : {test::ownCases(), test::sharedCases()})
-      for (Subject& one : casesIn(folder)) all.push_back(std::move(one));
-    return all;
-  }();
-  return kAll;
-}
-
 /// Names that mean something to Windows and are no names of servers, users or shares.
 bool isReserved(const std::string& word) {
   static const std::set<std::string> kReserved = {
-      "ipc",    "netlogon",  "sysvol", "print",         "guest",   "gast",
-      "nobody", "anonymous", "krbtgt", "cifs",          "host",    "termsrv",
-      "nt",     "authority", "system", "local",         "network", "service",
-      "window", "manager",   "git",    "https",         "http",    "target",
-      "domain", "batch",     "user",   "legacygeneric", "session", "localhost"};
+      "ipc",       "netlogon",  "sysvol",  "print",     "guest",   "gast",    "nobody",
+      "anonymous", "krbtgt",    "cifs",    "host",      "termsrv", "nt",      "authority",
+      "system",    "local",     "network", "service",   "window",  "manager", "git",
+      "https",     "http",      "target",  "domain",    "batch",   "user",    "legacygeneric",
+      "session",   "localhost", "ssl",     "davwwwroot"};
   std::string lower;
   for (const char c : word) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   const bool number = std::all_of(word.begin(), word.end(), [](char c) {
@@ -172,13 +109,9 @@ Subject elsewhere(const Subject& subject) {
 }
 
 std::string caseCodeOf(const Subject& subject) {
-  const auto snapshot = readSnapshot(subject.snapshot.dump());
-  if (!snapshot) return {};
-  Answers answers;
-  for (const auto& [id, value] : subject.answers.items()) answers.set(id, value);
-  const Diagnosis diagnosis = diagnose(knowledge(), *snapshot, answers);
-  const Plan plan = makePlan(knowledge(), *snapshot, answers, diagnosis);
-  return writeCaseCode(summaryOf(knowledge(), *snapshot, answers, diagnosis, plan));
+  const test::Worked worked = test::workedOut(subject);
+  return writeCaseCode(
+      summaryOf(test::knowledge(), worked.snapshot, worked.answers, worked.diagnosis, worked.plan));
 }
 
 TEST(Metamorphic, NamesDoNotMatter) {
@@ -244,6 +177,51 @@ TEST(Metamorphic, WhatIsUnrelatedDoesNotMatter) {
     }
     EXPECT_EQ(outcomeOf(other), outcomeOf(subject)) << subject.id;
   }
+}
+
+/// The areas that the diagnosis or the plan points at, or looked at for what it says.
+std::set<std::string> areasNamed(const test::Worked& worked) {
+  std::set<std::string> areas;
+  const auto take = [&](const std::string& fact) { areas.insert(fact.substr(0, fact.find('/'))); };
+  for (const auto* findings : {&worked.diagnosis.causes, &worked.diagnosis.alsoPresent})
+    for (const Finding& finding : *findings)
+      for (const Evidence& evidence : finding.evidence) {
+        take(evidence.fact);
+        const std::string id = evidence.text.id.substr(evidence.text.id.find('.') + 1);
+        if (const RuleInfo* rule = test::knowledge().data().rule(id))
+          for (const std::string& area : rule->sight.areas) take(area);
+      }
+  for (const Step& step : worked.plan.steps) take(step.fact);
+  return areas;
+}
+
+/// What is found and done; what else may help is said beside it, and may change.
+Outcome essenceOf(const Subject& subject) {
+  const test::Worked worked = test::workedOut(subject);
+  Outcome outcome;
+  if (!worked.diagnosis.causes.empty()) outcome.cause = worked.diagnosis.causes.front().cause;
+  for (const Step& step : worked.plan.steps)
+    if (step.automatic || outcome.actions.empty()) outcome.actions.push_back(step.action);
+  return outcome;
+}
+
+/// Nobody misses a list in which nothing is named. What tells who is meant (machine), and lists in
+/// which it matters that a thing is not there (connections, what is stored, sessions), always
+/// matter.
+TEST(Metamorphic, AnAreaThatDoesNotMatterCanBeMissing) {
+  std::size_t dropped = 0;
+  for (const Subject& subject : subjects()) {
+    const std::set<std::string> named = areasNamed(test::workedOut(subject));
+    for (const char* area :
+         {"serverSessions", "services", "tickets", "accounts", "events", "policySources"}) {
+      if (named.count(area) != 0 || !subject.snapshot.contains(area)) continue;
+      Subject other = subject;
+      other.snapshot.erase(area);
+      EXPECT_EQ(essenceOf(other), essenceOf(subject)) << subject.id << " without " << area;
+      ++dropped;
+    }
+  }
+  EXPECT_GT(dropped, subjects().size() / 2);
 }
 
 }  // namespace
