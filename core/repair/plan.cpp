@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <set>
 #include <string_view>
 
@@ -626,8 +627,15 @@ Planner::Steps Planner::signOutSessions(const Treatment& treatment) const {
   }
   const UserName account = answers_.wantedUser().value_or(UserName(ownUser()));
   const bool anybody = oneOf(treatment.cause, {"session-limit-reached", "no-session-time-limits"});
+  // Whoever has been away longest misses a session least.
+  std::vector<std::size_t> byIdle(sessions.size());
+  std::iota(byIdle.begin(), byIdle.end(), std::size_t{0});
+  std::stable_sort(byIdle.begin(), byIdle.end(), [&](std::size_t a, std::size_t b) {
+    return sessions[a].idleSeconds.valueOr(0) > sessions[b].idleSeconds.valueOr(0);
+  });
   for (const bool others : {false, true}) {
-    for (std::size_t i = 0; i < sessions.size() && steps.size() < kMostSteps; ++i) {
+    for (const std::size_t i : byIdle) {
+      if (steps.size() == kMostSteps) break;
       const Session& session = sessions[i];
       if (session.current == true || session.state != SessionState::disconnected) continue;
       const bool own =
