@@ -139,6 +139,13 @@ void Consultation::showPlan() {
   if (state_ == State::found) state_ = State::planned;
 }
 
+void Consultation::adoptPlan(Plan plan) {
+  if (state_ != State::asking && state_ != State::found && state_ != State::planned) return;
+  plan_ = std::move(plan);
+  chosen_.assign(plan_.steps.size(), true);
+  state_ = State::planned;
+}
+
 void Consultation::chooseStep(std::size_t index, bool chosen) {
   if (index < chosen_.size()) chosen_[index] = chosen;
 }

@@ -73,6 +73,9 @@ class Consultation {
 
   /// found → planned.
   void showPlan();
+  /// After a look, before a repair: → planned, with a plan that came from elsewhere (and was checked
+  /// against what was seen) in place of the own one. An answer brings the own plan back.
+  void adoptPlan(Plan plan);
   /// planned: leave a step out or take it in again.
   void chooseStep(std::size_t index, bool chosen);
   bool chosen(std::size_t index) const;
