@@ -100,33 +100,50 @@ Connection connectionOf(const Api& api, const NetworkResource& resource) {
   return connection;
 }
 
+/// One gap for each reason.
+void addGap(Snapshot& part, DWORD code) {
+  const Gap gap = gapOfWin32(kConnections, code);
+  std::vector<Gap>& gaps = part.gaps.ensure();
+  if (std::find(gaps.begin(), gaps.end(), gap) == gaps.end()) gaps.push_back(gap);
+}
+
+/// What a letter is told that no network provider knows: a local drive, one that is only
+/// remembered, no network at all (which listing the resources has told already).
+bool isLocal(DWORD code) {
+  return code == ERROR_NOT_CONNECTED || code == ERROR_BAD_DEVICE ||
+         code == ERROR_CONNECTION_UNAVAIL || code == ERROR_NO_NETWORK;
+}
+
 void addResources(const Api& api, Snapshot& part) {
   std::vector<NetworkResource> resources;
   const DWORD code = listResources(api, RESOURCE_CONNECTED, resources);
   for (const NetworkResource& resource : resources)
     if (!isListed(*part.connections, resource.local, resource.remote))
       part.connections->push_back(connectionOf(api, resource));
-  if (code != NO_ERROR) part.gaps.ensure().push_back(gapOfWin32(kConnections, code));
+  if (code != NO_ERROR) addGap(part, code);
 }
 
 /// Letters that are connected and stand in no list. GetDriveType would open the drive; this asks
 /// only whose it is.
-void addLetters(const Api& api, std::vector<Connection>& connections) {
+void addLetters(const Api& api, Snapshot& part) {
   if (api.WNetGetConnectionW == nullptr || api.GetLogicalDrives == nullptr) return;
+  std::vector<Connection>& connections = *part.connections;
   const DWORD letters = api.GetLogicalDrives();
   for (unsigned index = 0; index < 26; ++index) {
     if ((letters & (1U << index)) == 0) continue;
     const std::string local{static_cast<char>('A' + index), ':'};
     std::vector<wchar_t> remote(32U << 10U);
     auto size = static_cast<DWORD>(remote.size());
-    if (api.WNetGetConnectionW(toUtf16(local).c_str(), remote.data(), &size) != NO_ERROR) continue;
+    const DWORD code = api.WNetGetConnectionW(toUtf16(local).c_str(), remote.data(), &size);
     remote.back() = L'\0';
     const std::string path = toUtf8(remote.data());
-    if (path.empty() || isListed(connections, local, path)) continue;
-    NetworkResource resource{local, path, {}, ConnectionKind::disk};
-    connections.push_back(connectionOf(api, resource));
-    // Nothing says how it stands.
-    connections.back().state = Fact<ConnectionState>::none();
+    if (code != NO_ERROR && !isLocal(code))
+      addGap(part, code);
+    else if (code == NO_ERROR && !path.empty() && !isListed(connections, local, path)) {
+      connections.push_back(connectionOf(api, {local, path, {}, ConnectionKind::disk}));
+      // Nothing says how it stands.
+      connections.back().state = Fact<ConnectionState>::none();
+    }
   }
 }
 
@@ -159,9 +176,9 @@ Connection connectionOf(const USE_INFO_2& use) {
 void lookAtConnections(const Api& api, Snapshot& part) {
   std::vector<Connection>& connections = part.connections.ensure();
   const DWORD uses = listUses(api, connections);
-  if (uses != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kConnections, uses));
+  if (uses != ERROR_SUCCESS) addGap(part, uses);
   addResources(api, part);
-  addLetters(api, connections);
+  addLetters(api, part);
   fillInPersistence(api, connections);
   const TokenFacts own = ownToken(api);
   for (Connection& each : connections) each.logonSession = own.logonSession;

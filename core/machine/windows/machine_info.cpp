@@ -159,8 +159,11 @@ Fact<std::string> lastUpdate(const Api& api) {
 Snapshot look(const Api& api, TimePoint now) {
   Snapshot part;
   MachineInfo& info = part.machine.ensure();
+  // One gap for each reason.
+  std::set<DWORD> problems;
   const auto check = [&](DWORD code) {
-    if (code != ERROR_SUCCESS) part.gaps.ensure().push_back(gapOfWin32(kMachine, code));
+    if (code != ERROR_SUCCESS && problems.insert(code).second)
+      part.gaps.ensure().push_back(gapOfWin32(kMachine, code));
   };
   const std::string name = computerName(api);
   info.name = name.empty() ? Fact<std::string>::none() : Fact<std::string>(name);
