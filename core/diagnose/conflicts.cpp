@@ -78,10 +78,10 @@ bool usedForFileShares(const Credential& credential) {
 
 /// Place of a target in the documented matching order, smaller first; nothing for no match. The
 /// second number puts the longest wildcard first.
-std::optional<std::pair<int, std::size_t>> matchRank(const std::string& target,
-                                                     const ServerName& server,
-                                                     const std::string& share,
-                                                     const std::string& domain) {
+std::optional<std::pair<MatchedBy, std::size_t>> matchRank(const std::string& target,
+                                                           const ServerName& server,
+                                                           const std::string& share,
+                                                           const std::string& domain) {
   const std::string name = server.redirectorKey();
   const bool qualified = server.form() == ServerName::Form::qualifiedName;
   const bool named = qualified || server.form() == ServerName::Form::name;
@@ -89,31 +89,37 @@ std::optional<std::pair<int, std::size_t>> matchRank(const std::string& target,
   const std::string dnsDomain = qualified && name.size() > shortName.size()
                                     ? name.substr(shortName.size() + 1)
                                     : std::string();
+  // A short name of a domain's computer is known by its DNS name too, once the server has answered.
+  const std::string dnsName = qualified ? name
+                              : named && domain.find('.') != std::string::npos
+                                  ? shortName + "." + foldCase(domain)
+                                  : std::string();
   std::string key = target;
   while (!key.empty() && key.back() == '.') key.pop_back();
   if (startsWith(key, "\\\\")) key.erase(0, 2);
 
-  if (!share.empty() && key == name + "\\" + foldCase(share)) return {{0, 0}};
-  if (qualified && key == name) return {{1, 0}};
-  if (named && key == shortName) return {{2, 0}};
+  if (!share.empty() && key == name + "\\" + foldCase(share)) return {{MatchedBy::share, 0}};
+  if (!dnsName.empty() && key == dnsName) return {{MatchedBy::dnsName, 0}};
+  if (named && key == shortName) return {{MatchedBy::netBiosName, 0}};
   // Spelled in another way for the same name: brackets and IPv6 literals.
   if (!key.empty() && key.find('\\') == std::string::npos && key.find('*') == std::string::npos &&
       key.find('/') == std::string::npos && ServerName(key).redirectorKey() == name)
-    return {{3, 0}};
-  if (named && startsWith(key, "*.") && endsWith(name, key.substr(1)))
-    return {{4, name.size() - key.size() + 1}};
+    return {{MatchedBy::exactName, 0}};
+  if (!dnsName.empty() && startsWith(key, "*.") && endsWith(dnsName, key.substr(1)))
+    return {{MatchedBy::pattern, dnsName.size() - key.size() + 1}};
   if (key.size() > 2 && endsWith(key, "\\*")) {
     const std::string authority = key.substr(0, key.size() - 2);
     const bool dnsForm = authority.find('.') != std::string::npos;
     const std::string machineDomain = foldCase(domain);
     const std::string serverDomain = qualified ? dnsDomain : machineDomain;
     if (serverDomain.empty() || !named) return std::nullopt;
-    if (dnsForm && authority == serverDomain) return {{5, 0}};
-    if (!dnsForm && authority == serverDomain.substr(0, serverDomain.find('.'))) return {{6, 0}};
+    if (dnsForm && authority == serverDomain) return {{MatchedBy::dnsDomain, 0}};
+    if (!dnsForm && authority == serverDomain.substr(0, serverDomain.find('.')))
+      return {{MatchedBy::netBiosDomain, 0}};
     return std::nullopt;
   }
-  if (key == "*session") return {{7, 0}};
-  if (key == "*") return {{8, 0}};
+  if (key == "*session") return {{MatchedBy::session, 0}};
+  if (key == "*") return {{MatchedBy::any, 0}};
   return std::nullopt;
 }
 
@@ -189,17 +195,17 @@ Clash findClash(const Snapshot& snapshot, const Wanted& wanted) {
   }
 
   const auto& credentials = each(snapshot.credentials);
-  for (const std::size_t i :
-       matchingCredentials(credentials, server, wanted.place.share(), wanted.context.domain))
-    clash.credentials.push_back({i, judge(credentials[i].user, {})});
+  for (const CredentialMatch& match :
+       rankedCredentials(credentials, server, wanted.place.share(), wanted.context.domain))
+    clash.credentials.push_back({match.index, judge(credentials[match.index].user, {}), match.by});
   return clash;
 }
 
-std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& credentials,
-                                             const ServerName& server, const std::string& share,
-                                             const std::string& domain) {
+std::vector<CredentialMatch> rankedCredentials(const std::vector<Credential>& credentials,
+                                               const ServerName& server, const std::string& share,
+                                               const std::string& domain) {
   struct Match {
-    std::pair<int, std::size_t> rank;
+    std::pair<MatchedBy, std::size_t> rank;
     std::size_t index;
   };
   std::vector<Match> matches;
@@ -216,9 +222,18 @@ std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& cred
     const std::string userB = credentials[b.index].user.valueOr("");
     return userA != userB ? userA < userB : a.index < b.index;
   });
-  std::vector<std::size_t> result;
+  std::vector<CredentialMatch> result;
   result.reserve(matches.size());
-  for (const Match& match : matches) result.push_back(match.index);
+  for (const Match& match : matches) result.push_back({match.index, match.rank.first});
+  return result;
+}
+
+std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& credentials,
+                                             const ServerName& server, const std::string& share,
+                                             const std::string& domain) {
+  std::vector<std::size_t> result;
+  for (const CredentialMatch& match : rankedCredentials(credentials, server, share, domain))
+    result.push_back(match.index);
   return result;
 }
 

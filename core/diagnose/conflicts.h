@@ -32,9 +32,24 @@ enum class Stance {
   unclear            ///< same name, identity unknown
 };
 
+/// Why Windows takes a stored credential for a server name: the rank of its target, best first
+/// [CredReadDomainCredentials].
+enum class MatchedBy {
+  share,          ///< a DFS root and share
+  dnsName,        ///< the server's DNS name
+  netBiosName,    ///< its NetBIOS name
+  exactName,      ///< the very name that is used
+  pattern,        ///< `*.contoso.com`, the longest first
+  dnsDomain,      ///< `contoso.com\*`
+  netBiosDomain,  ///< `CONTOSO\*`
+  session,        ///< `*Session`
+  any             ///< `*`
+};
+
 struct Holder {
   std::size_t index = 0;  ///< into the snapshot's list
   Stance stance = Stance::unrelated;
+  MatchedBy by = MatchedBy::exactName;  ///< for credentials
 };
 
 /// Everything on the wanted server name, by list.
@@ -51,6 +66,17 @@ Clash findClash(const Snapshot& snapshot, const Wanted& wanted);
 
 /// Clashes, and another spelling of the wanted account: both make Windows answer 1219.
 bool standsInTheWay(Stance stance);
+
+struct CredentialMatch {
+  std::size_t index = 0;
+  MatchedBy by = MatchedBy::exactName;
+};
+
+/// Those of `matchingCredentials` with the reason for each.
+std::vector<CredentialMatch> rankedCredentials(const std::vector<Credential>& credentials,
+                                               const ServerName& server,
+                                               const std::string& share = {},
+                                               const std::string& domain = {});
 
 /// Indices into `credentials` that Windows would use for a server name, in its documented matching
 /// order (CredReadDomainCredentials): the first is the one it takes. Generic ones are never used

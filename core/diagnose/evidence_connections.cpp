@@ -340,12 +340,35 @@ Observation rememberedNotConnected(const Sight& sight, const Scene& scene) {
   });
 }
 
-void addCredential(Sighting& sighting, const Scene& scene, std::size_t index) {
+/// Why Windows takes the entry, in a few words.
+Message whyTaken(MatchedBy by) {
+  switch (by) {
+    case MatchedBy::share:
+      return Message{"evidence.match.share", {}};
+    case MatchedBy::dnsName:
+    case MatchedBy::netBiosName:
+    case MatchedBy::exactName:
+      return Message{"evidence.match.name", {}};
+    case MatchedBy::pattern:
+      return Message{"evidence.match.pattern", {}};
+    case MatchedBy::dnsDomain:
+    case MatchedBy::netBiosDomain:
+      return Message{"evidence.match.domain", {}};
+    case MatchedBy::session:
+    case MatchedBy::any:
+      break;
+  }
+  return Message{"evidence.match.any", {}};
+}
+
+void addCredential(Sighting& sighting, const Scene& scene, const Holder& holder) {
+  const std::size_t index = holder.index;
   const Credential& credential = each(scene.snapshot.credentials)[index];
   Message message = sighting.say();
   message.add("target", Argument::Kind::server, credential.target);
   if (credential.user.known()) message.add("user", Argument::Kind::user, *credential.user);
   message.add("wanted", Argument::Kind::user, wantedText(scene));
+  message.add("why", whyTaken(holder.by));
   sighting.add(pointer("credentials", index), std::move(message));
 }
 
@@ -365,7 +388,7 @@ Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty() &&
       scene.clash->credentials.front().stance == Stance::clashes)
-    addCredential(sighting, scene, scene.clash->credentials.front().index);
+    addCredential(sighting, scene, scene.clash->credentials.front());
   return sighting.done();
 }
 
@@ -388,7 +411,7 @@ Observation credentialSpelledOtherwise(const Sight& sight, const Scene& scene) {
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty() &&
       scene.clash->credentials.front().stance == Stance::spelledOtherwise)
-    addCredential(sighting, scene, scene.clash->credentials.front().index);
+    addCredential(sighting, scene, scene.clash->credentials.front());
   return sighting.done();
 }
 
@@ -397,7 +420,7 @@ Observation credentialInUse(const Sight& sight, const Scene& scene) {
   if (scene.clash == nullptr || !passwordRefused(scene)) return notAsked();
   Sighting sighting(sight);
   if (!scene.clash->credentials.empty())
-    addCredential(sighting, scene, scene.clash->credentials.front().index);
+    addCredential(sighting, scene, scene.clash->credentials.front());
   return sighting.done();
 }
 
@@ -418,7 +441,7 @@ Observation credentialOlderThanPassword(const Sight& sight, const Scene& scene) 
     const auto written = timeOf(credential.lastWritten);
     if (!written || !credential.user.known()) continue;
     const auto set = passwordSetAt(scene, *credential.user);
-    if (set && *written < *set) addCredential(sighting, scene, holder.index);
+    if (set && *written < *set) addCredential(sighting, scene, holder);
   }
   return sighting.done();
 }

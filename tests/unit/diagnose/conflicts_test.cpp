@@ -169,6 +169,36 @@ TEST(MatchingCredentials, FollowTheDocumentedOrder) {
               ElementsAre(6, 2, 1, 0));
 }
 
+TEST(MatchingCredentials, EachIsTakenForItsReason) {
+  const std::pair<const char*, MatchedBy> reasons[] = {
+      {"fs01.contoso.com\\data", MatchedBy::share},
+      {"FS01.contoso.com", MatchedBy::dnsName},
+      {"Domain:target=fs01", MatchedBy::netBiosName},
+      {"*.contoso.com", MatchedBy::pattern},
+      {"contoso.com\\*", MatchedBy::dnsDomain},
+      {"CONTOSO\\*", MatchedBy::netBiosDomain},
+      {"*Session", MatchedBy::session},
+      {"*", MatchedBy::any}};
+  for (const auto& [target, reason] : reasons) {
+    const auto ranked =
+        rankedCredentials({credential(target)}, ServerName("fs01.contoso.com"), "data");
+    ASSERT_EQ(ranked.size(), 1U) << target;
+    EXPECT_EQ(ranked[0].by, reason) << target;
+  }
+  const auto address = rankedCredentials({credential("192.168.1.5")}, ServerName("192.168.1.5"));
+  ASSERT_EQ(address.size(), 1U);
+  EXPECT_EQ(address[0].by, MatchedBy::exactName);
+}
+
+TEST(MatchingCredentials, AShortNameOfADomainIsKnownByItsDnsNameToo) {
+  const std::vector<Credential> stored = {credential("fs01"), credential("*.contoso.com"),
+                                          credential("fs01.contoso.com"),
+                                          credential("fs01.fabrikam.com")};
+  EXPECT_THAT(matchingCredentials(stored, ServerName("FS01"), "", "contoso.com"),
+              ElementsAre(2, 0, 1));
+  EXPECT_THAT(matchingCredentials(stored, ServerName("FS01")), ElementsAre(0));
+}
+
 TEST(MatchingCredentials, LeavesOutWhatNoShareUses) {
   const std::vector<Credential> stored = {
       credential("fs01", CredentialKind::generic), credential("TERMSRV/fs01"),
