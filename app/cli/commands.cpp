@@ -6,11 +6,12 @@
 #include <set>
 
 #include "app/cli/print.h"
-#include "app/say.h"
 #include "core/evaluation.h"
+#include "core/machine/elevated.h"
 #include "core/machine/server_probe.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/report.h"
+#include "core/text/say.h"
 
 namespace unclash::cli {
 
@@ -340,6 +341,7 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
     if (options.yes || !step.automatic) return Consent::yes;
     return consent(terminal, out, Message{"cli.consent"}.with("title", step.title));
   };
+  hooks.inUse = [&terminal, &out](const Message& why) { out << terminal.say(why) << '\n'; };
   hooks.closeFiles = [&options, &terminal, &out](const Step& step, std::int64_t open) {
     // --yes agrees to what the plan said, and to no more than that.
     if (options.yes) return step.warning && open <= step.openFiles ? Consent::yes : Consent::no;
@@ -369,6 +371,12 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
 }
 
 int run(const Options& options, Terminal& terminal) {
+  static constexpr const char* kLooking[] = {"inspect", "diagnose", "repair",
+                                             "undo",    "report",   "ask"};
+  const bool looks =
+      std::find(std::begin(kLooking), std::end(kLooking), options.command) != std::end(kLooking);
+  if (looks && options.machine == "live" && hidesOwnConnections())
+    terminal.err << terminal.say(Message{"notice.elevated"}) << '\n';
   if (options.command == "inspect") return inspect(options, terminal);
   if (options.command == "diagnose") return diagnoseCommand(options, terminal);
   if (options.command == "repair") return repair(options, terminal);

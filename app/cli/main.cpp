@@ -12,10 +12,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
-#include "app/say.h"
 #include "core/machine/elevated.h"
 #include "core/machine/machine.h"
 #include "core/report/report.h"
+#include "core/text/say.h"
 
 namespace {
 

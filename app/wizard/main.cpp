@@ -12,11 +12,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "app/say.h"
 #include "app/version.h"
 #include "app/wizard/options.h"
 #include "core/machine/elevated.h"
 #include "core/text/render.h"
+#include "core/text/say.h"
 #include "ui/adapters/engine.h"
 #include "ui/adapters/workplace.h"
 #include "ui/platform/desktop.h"

@@ -22,11 +22,16 @@ constexpr int kCredentialConflict = 1219;  // ERROR_SESSION_CREDENTIAL_CONFLICT
 constexpr int kBadUserName = 2202;         // ERROR_BAD_USERNAME
 constexpr int kInvalidPassword = 86;       // ERROR_INVALID_PASSWORD
 constexpr int kOpenFiles = 2401;           // ERROR_OPEN_FILES
+constexpr int kDeviceInUse = 2404;         // ERROR_DEVICE_IN_USE
 constexpr int kNotConnected = 2250;        // ERROR_NOT_CONNECTED
 
 bool connects(const Step& step) {
   return step.action == "reconnect-as" || step.action == "use-full-user-name" ||
          step.action == "reuse-existing-connection" || step.action == "use-server-alias";
+}
+
+bool disconnects(const Step& step) {
+  return step.action == "disconnect-connection" || step.action == "disconnect-server";
 }
 
 /// Steps without which the wanted connection would meet the same refusal again.
@@ -92,7 +97,7 @@ class Run {
   StepOutcome perform(const Step& step, bool somethingClosed) {
     StepOutcome outcome = machine_.perform(step, stop_);
     // Gone in the meantime, with its program for instance: that is what was wanted.
-    if (step.action == "disconnect-connection" && !step.undo && outcome.code == kNotConnected &&
+    if (disconnects(step) && !step.undo && outcome.code == kNotConnected &&
         outcome.result == StepResult::failed)
       return {StepResult::done, 0, {}, "was not connected any more"};
     // Undoing turns the two round: what was disconnected is connected again.
@@ -140,12 +145,17 @@ Result<Carried> carryOutOne(Run& run, Journal& journal, const std::string& repai
   auto carried = attempt();
   if (!carried || step.force) return carried;
   StepOutcome& outcome = carried->outcome;
-  if (outcome.code != kOpenFiles || outcome.result != StepResult::failed) return carried;
+  const bool inUse = outcome.code == kOpenFiles || outcome.code == kDeviceInUse;
+  if (!inUse || outcome.result != StepResult::failed) return carried;
+  const bool named = outcome.reason.id == "reason.in-use";
+  if (named && run.hooks().inUse) run.hooks().inUse(outcome.reason);
   const Consent consent =
       run.hooks().closeFiles ? run.hooks().closeFiles(step, step.openFiles) : Consent::no;
   if (consent != Consent::yes) {
-    outcome.reason =
-        Message{"reason.open-files"}.with("count", Argument::Kind::number, step.openFiles);
+    // Who uses them says more than how many they are.
+    if (!named)
+      outcome.reason =
+          Message{"reason.open-files"}.with("count", Argument::Kind::number, step.openFiles);
     carried->cancelled = consent == Consent::cancel;
     return carried;
   }

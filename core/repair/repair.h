@@ -36,7 +36,9 @@ enum class Consent { yes, no, cancel };
 struct RepairHooks {
   /// Asked before each step; nothing is done without a yes. "no" skips the step.
   std::function<Consent(const Step&, std::size_t index)> consent;
-  /// Asked when a gentle disconnect met open files (2401): yes closes them. Absent: no.
+  /// Told, before closeFiles is asked, which programs use the files, where that is known.
+  std::function<void(const Message& why)> inUse;
+  /// Asked when a gentle disconnect met open files (2401, 2404): yes closes them. Absent: no.
   std::function<Consent(const Step&, std::int64_t openFiles)> closeFiles;
   /// Told when a step starts (no outcome) and ends.
   std::function<void(std::size_t index, const StepOutcome* outcome)> progress;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <utility>
 
 #include "core/model/snapshot_json.h"
 #include "core/report/clash_picture.h"
@@ -639,12 +640,17 @@ void ConsultationAdapter::repair() {
       [this, task = *task, keep = consultation_](const Worker::Post& post,
                                                  std::stop_token stop) mutable {
         RepairHooks hooks = ConsultationAdapter::hooks(this, post);
-        hooks.closeFiles = [this, post, stop](const Step& step, std::int64_t files) {
+        const auto users = std::make_shared<Message>();
+        hooks.inUse = [users](const Message& why) { *users = why; };
+        hooks.closeFiles = [this, post, stop, users](const Step& step, std::int64_t files) {
+          const Message why = std::exchange(*users, {});
           auto question = std::make_shared<OpenFilesQuestion>();
-          post([this, question, step, files] {
+          post([this, question, step, files, why] {
             openFilesQuestion_ = question;
             openFilesStep_ = step.title;
-            openFiles_ = Message{"wizard.repair.open-files"}.with("count", Kind::number, files);
+            openFiles_ = why.empty() ? Message{"wizard.repair.open-files"}.with(
+                                           "count", Kind::number, files)
+                                     : why;
             emit openFilesChanged();
           });
           return question->wait(stop);

@@ -1,6 +1,8 @@
 #include "ui/adapters/workplace.h"
 
+#include "core/machine/elevated.h"
 #include "core/machine/practice/practice_machine.h"
+#include "core/text/say.h"
 
 namespace unclash {
 
@@ -37,6 +39,8 @@ Workplace::Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions 
       options_(std::move(options)),
       deadline_(deadline),
       words_(&words) {
+  // On the thread that carries steps out, and for somebody else: in the computer's language.
+  options_.say = [](const Message& message) { return sayIn(Catalog::systemLanguage(), message); };
   connect(words_, &Words::languageChanged, this, &Workplace::practicesChanged);
 }
 
@@ -89,6 +93,13 @@ QVariantList Workplace::practices() const {
 bool Workplace::practising() const {
   return consultation_ && consultation_->machineKind() == QLatin1String("practice");
 }
+
+bool Workplace::elevated() const {
+  return consultation_ && consultation_->machineKind() == QLatin1String("live") &&
+         hidesOwnConnections();
+}
+
+bool Workplace::startAgainAsUser() { return unclash::startAgainAsUser(); }
 
 QString Workplace::story() const {
   if (!practising()) return {};

@@ -23,6 +23,9 @@ class Workplace : public QObject {
   /// elsewhere.
   Q_PROPERTY(QString story READ story NOTIFY practicesChanged)
   Q_PROPERTY(bool practising READ practising NOTIFY moved)
+  /// This computer is looked at by a program that runs as an administrator, from where the person's
+  /// own drives cannot be seen.
+  Q_PROPERTY(bool elevated READ elevated NOTIFY moved)
   /// Why the last move failed, as a sentence; empty where it did not.
   Q_PROPERTY(QString problem READ problem NOTIFY moved)
 
@@ -42,10 +45,14 @@ class Workplace : public QObject {
   /// Back to the machine that the program was started for.
   Q_INVOKABLE bool moveHome();
 
+  /// Starts the program again without an administrator's rights; this one may end where it worked.
+  Q_INVOKABLE bool startAgainAsUser();
+
   ConsultationAdapter* consultation() const { return consultation_; }
   QVariantList practices() const;
   QString story() const;
   bool practising() const;
+  bool elevated() const;
   QString problem() const { return words_->say(problem_); }
 
  signals:

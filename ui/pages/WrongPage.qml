@@ -61,6 +61,16 @@ PageBase {
         title: page.workplace.story.length > 0 ? T.say("wizard.practice.here") : ""
         text: page.workplace.story
     }
+    Notice {
+        objectName: "wrong.elevated"
+        text: page.workplace.elevated ? T.say("notice.elevated") : ""
+
+        QuietButton {
+            objectName: "wrong.goOnAsUser"
+            text: T.say("wizard.elevated.go-on")
+            onClicked: if (page.workplace.startAgainAsUser()) Qt.quit()
+        }
+    }
     ColumnLayout {
         Layout.fillWidth: true
         spacing: Theme.space12

@@ -72,6 +72,21 @@ std::vector<std::string> filesOfOwnServer(const Api& api) {
   return files;
 }
 
+/// Documents that are open, by the owner files beside them: `~$plan.docx` for plan.docx, and
+/// `~$nnual.docx` for annual.docx, whose first two letters it takes the place of.
+std::vector<std::string> openDocuments(const std::vector<std::string>& names) {
+  constexpr std::string_view kOwner = "~$";
+  std::vector<std::string> open;
+  for (const std::string& owner : names) {
+    if (!owner.starts_with(kOwner)) continue;
+    const std::string end = owner.substr(kOwner.size());
+    for (const std::string& name : names)
+      if (name == end || (name.size() == owner.size() && name.ends_with(end) && name != owner))
+        addOnce(open, name);
+  }
+  return open;
+}
+
 /// The programs that the Restart Manager knows to use the files.
 std::vector<std::string> programsUsing(const Api& api, const std::vector<std::string>& files) {
   std::vector<std::string> programs;
@@ -122,7 +137,6 @@ bool showsPlace(const std::string& address, const std::string& local, const std:
 
 OpenFiles openFilesOn(const Hands& hands, const std::string& local, const std::string& remote) {
   OpenFiles open;
-  std::vector<std::string> known;
   std::vector<RunningProgram> running;
   if (hands.around.runningPrograms) hands.around.runningPrograms(running);
   for (const RunningProgram& program : running) {
@@ -133,8 +147,19 @@ OpenFiles openFilesOn(const Hands& hands, const std::string& local, const std::s
   if (hands.around.explorerWindows) hands.around.explorerWindows(windows);
   for (const ExplorerWindow& window : windows)
     if (showsPlace(window.place, local, remote)) addOnce(open.programs, "explorer.exe");
-  if (isThisComputer(remote)) open.files = filesOfOwnServer(hands.api);
-  for (std::string& program : programsUsing(hands.api, open.files))
+  std::vector<std::string> asked;
+  if (!local.empty() && hands.around.filesIn) {
+    const std::string folder = local + "\\";
+    const std::vector<std::string> names = hands.around.filesIn(folder, kMostFiles);
+    for (const std::string& name : names) asked.push_back(folder + name);
+    for (const std::string& name : openDocuments(names)) addOnce(open.files, folder + name);
+  }
+  if (isThisComputer(remote))
+    for (std::string& file : filesOfOwnServer(hands.api)) {
+      asked.push_back(file);
+      addOnce(open.files, std::move(file));
+    }
+  for (std::string& program : programsUsing(hands.api, asked))
     addOnce(open.programs, std::move(program));
   return open;
 }

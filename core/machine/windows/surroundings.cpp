@@ -104,6 +104,19 @@ DWORD findPrograms(std::vector<RunningProgram>& programs) {
   return programs.empty() ? DWORD{ERROR_INVALID_DATA} : DWORD{ERROR_SUCCESS};
 }
 
+std::vector<std::string> namesOfFiles(const std::string& folder, std::size_t most) {
+  std::vector<std::string> names;
+  WIN32_FIND_DATAW entry{};
+  const HANDLE given = ::FindFirstFileW(toUtf16(folder + "*").c_str(), &entry);
+  if (given == INVALID_HANDLE_VALUE) return names;
+  const Held search(given, ::FindClose);
+  do {
+    if ((entry.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0)
+      names.push_back(toUtf8(entry.cFileName));
+  } while (names.size() < most && ::FindNextFileW(given, &entry));
+  return names;
+}
+
 std::size_t closeWindowsOf(DWORD process) {
   struct Asked {
     DWORD process;
@@ -189,6 +202,7 @@ Surroundings Surroundings::system() {
   around.runSystemProgram = runOfSystem;
   around.explorerWindows = findExplorerWindows;
   around.runningPrograms = findPrograms;
+  around.filesIn = namesOfFiles;
   around.askToClose = closeWindowsOf;
   around.clock = &systemClock();
   around.elevated = [] { return ownToken(Api::system()).elevated == true; };

@@ -50,6 +50,8 @@ struct Surroundings {
       runSystemProgram;
   std::function<DWORD(std::vector<ExplorerWindow>& windows)> explorerWindows;
   std::function<DWORD(std::vector<RunningProgram>& programs)> runningPrograms;
+  /// Names of the files right in a folder (`Z:\`), so many at most.
+  std::function<std::vector<std::string>(const std::string& folder, std::size_t most)> filesIn;
   /// Asks each of a program's windows to close (WM_CLOSE). How many there were.
   std::function<std::size_t(DWORD process)> askToClose;
   Clock* clock = nullptr;

@@ -250,6 +250,24 @@ TEST(CarryOut, OpenFilesAreClosedOnlyAfterAQuestion) {
   EXPECT_EQ(report.helped, true);
 }
 
+TEST(CarryOut, WhoUsesTheFilesIsToldBeforeTheQuestion) {
+  Fixture f;
+  f.machine.onPerform = [](const Step&) {
+    StepOutcome outcome = failing(2404);
+    outcome.reason = Message{"reason.in-use"}.with("programs", Argument::Kind::program, "tool.exe");
+    return outcome;
+  };
+  std::vector<std::string> heard;
+  f.hooks.inUse = [&](const Message& why) { heard.push_back(why.id); };
+  f.hooks.closeFiles = [&](const Step&, std::int64_t) {
+    heard.push_back("asked");
+    return Consent::no;
+  };
+  const RepairReport report = f.run({closing("Z:")});
+  EXPECT_EQ(heard, (std::vector<std::string>{"reason.in-use", "asked"}));
+  EXPECT_EQ(report.steps[0].outcome.reason.id, "reason.in-use");
+}
+
 TEST(CarryOut, OpenFilesCanAlsoMeanToStopHere) {
   Fixture f;
   f.machine.onPerform = [](const Step&) { return failing(2401); };
@@ -304,6 +322,18 @@ TEST(CarryOut, WhatIsGoneAlreadyIsDone) {
     return failing(2250);
   };
   EXPECT_EQ(f.run({closing("Z:"), connecting()}).helped, true);
+}
+
+TEST(CarryOut, AServerThatNothingIsConnectedToIsDisconnectedAlready) {
+  Fixture f;
+  f.machine.onPerform = [&](const Step& step) {
+    return step.action == "disconnect-server" ? failing(2250) : f.act(step);
+  };
+  Step everything;
+  everything.action = "disconnect-server";
+  everything.target = "fs01";
+  EXPECT_THAT(resultsOf(f.run({everything, connecting()})),
+              ElementsAre(StepResult::done, StepResult::done));
 }
 
 TEST(CarryOut, ARecordingIsNeverAsked) {

@@ -149,6 +149,7 @@ inline Surroundings emptySurroundings(Clock& clock) {
   };
   around.explorerWindows = [](std::vector<ExplorerWindow>&) { return DWORD{ERROR_SUCCESS}; };
   around.runningPrograms = [](std::vector<RunningProgram>&) { return DWORD{ERROR_SUCCESS}; };
+  around.filesIn = [](const std::string&, std::size_t) { return std::vector<std::string>{}; };
   around.askToClose = [](DWORD) { return std::size_t{0}; };
   around.clock = &clock;
   around.say = [](const Message& message) { return message.id; };

@@ -8,7 +8,7 @@
 
 namespace unclash {
 
-/// A message as plain text; empty where the language's texts cannot be read.
+/// A message as plain text; empty where the language's texts cannot be read. For any thread.
 inline std::string sayIn(const std::string& language, const Message& message) {
   const auto catalog = Catalog::load(language);
   return catalog ? Renderer(*catalog, Dress::plain)(message) : std::string();
