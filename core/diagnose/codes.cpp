@@ -149,10 +149,19 @@ std::vector<std::string> memberTexts(const Json& object, const char* name) {
   return texts;
 }
 
+/// Bytes that lead a character of the scripts that put no space between words.
+bool isUnspaced(std::string_view word) {
+  return !word.empty() && static_cast<unsigned char>(word.front()) >= 0xE3;
+}
+
 std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
-  const std::string low = foldCase(text);
+  std::string low = foldCase(text);
+  // The typographic apostrophe parts words as the plain one does.
+  constexpr std::string_view kApostrophe = "\u2019";
+  for (std::size_t at = low.find(kApostrophe); at != std::string::npos; at = low.find(kApostrophe))
+    low.replace(at, kApostrophe.size(), "'");
   for (const char c : low + " ") {
     if (isTokenByte(c) || c == '*') {
       word += c;
@@ -169,6 +178,7 @@ bool matches(std::string_view wanted, std::string_view word) {
     wanted.remove_suffix(1);
     return word.substr(0, wanted.size()) == wanted;
   }
+  if (isUnspaced(wanted)) return contains(word, wanted);
   return wanted == word;
 }
 
@@ -248,6 +258,13 @@ Result<CodeTable> CodeTable::parse(std::string_view json) {
           for (const std::string& phrase : memberTexts(*words, language.c_str()))
             table.symptoms_.push_back({wordsOf(phrase), 0, memberText(entry, "id")});
   return table;
+}
+
+void CodeTable::learn(std::int64_t code, std::string_view message) {
+  const auto found = byCode_.find(code);
+  std::vector<std::string> words = wordsOf(message);
+  if (found != byCode_.end() && !words.empty())
+    messages_.push_back({std::move(words), found->second, {}});
 }
 
 const CodeInfo* CodeTable::find(std::int64_t code) const {

@@ -21,10 +21,15 @@ class CodeTable {
   /// From the JSON of `codes.json`. Fails with Trouble::input and a detail that names the entry.
   static Result<CodeTable> parse(std::string_view json);
 
+  /// A further message that stands for a code, in any language. Nothing for a code that is not in
+  /// the table.
+  void learn(std::int64_t code, std::string_view message);
+
   /// Codes that a text names, in the order of the text; if it names none, those whose published
-  /// message (English or German) has the text's words, best first, at most three. Each code once.
-  /// A bare number counts alone, behind a word for "error" or "code", in brackets, or where it is
-  /// known and has four digits or more; parts of addresses, paths and times never do.
+  /// message (in a language of `words`) or learned one has the text's words, best first, at most
+  /// three. Each code once. A bare number counts alone, behind a word for "error" or "code", in
+  /// brackets, or where it is known and has four digits or more; parts of addresses, paths and
+  /// times never do.
   std::vector<CodeInfo> explain(std::string_view text) const;
 
   /// Only the codes that the text names by a number or a symbolic name.

@@ -1,6 +1,7 @@
 #include "core/diagnose/knowledge.h"
 
 #include <algorithm>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -347,7 +348,8 @@ class LoadedKnowledge final : public Knowledge {
       : data_(std::move(data)), codes_(std::move(codes)) {}
 
   std::vector<CodeInfo> explain(std::string_view text) const override {
-    return codes_.explain(text);
+    std::vector<CodeInfo> named = codes_.named(text);
+    return named.empty() ? spoken().explain(text) : named;
   }
   std::string symptom(std::string_view text) const override { return codes_.symptom(text); }
   const ActionInfo* action(std::string_view id) const override {
@@ -372,8 +374,28 @@ class LoadedKnowledge final : public Knowledge {
   const KnowledgeData& data() const override { return data_; }
 
  private:
+  /// With the messages of every language that is built in. Made when words are first asked for:
+  /// reading the catalogs takes longer than all other knowledge.
+  const CodeTable& spoken() const {
+    std::call_once(once_, [this] {
+      spoken_ = codes_;
+      for (const Resource& resource : allResources()) {
+        if (resource.name.substr(0, kCatalogs.size()) != kCatalogs) continue;
+        const Json texts = Json::parse(resource.data, nullptr, false);
+        if (!texts.is_object()) continue;
+        for (const CodeInfo& info : codes_.all())
+          if (const auto text = texts.find(info.text.id); text != texts.end() && text->is_string())
+            spoken_.learn(info.code, text->get_ref<const std::string&>());
+      }
+    });
+    return spoken_;
+  }
+
+  static constexpr std::string_view kCatalogs = "translations/";
   KnowledgeData data_;
   CodeTable codes_;
+  mutable std::once_flag once_;
+  mutable CodeTable spoken_;
 };
 
 Failure broken(const std::string& file, const std::string& detail) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "core/model/resource.h"
@@ -123,6 +124,68 @@ TEST(Codes, recognisesTheMessagesOwnWords) {
   EXPECT_EQ(best("You can't access this shared folder because your organization's security "
                  "policies block unauthenticated guest access."),
             1272);
+}
+
+TEST(Codes, recognisesMessagesOfEveryLanguage) {
+  const std::pair<const char*, std::int64_t> messages[] = {
+      {"Plusieurs connexions à un serveur ou à une ressource partagée par le même utilisateur, en "
+       "utilisant plus d’un nom utilisateur, ne sont pas autorisées.",
+       1219},
+      {"Le nom d’utilisateur ou le mot de passe est incorrect.", 1326},
+      {"No se permiten múltiples conexiones para un servidor o recurso compartido por el mismo "
+       "usuario, usando más de un nombre de usuario.",
+       1219},
+      {"No se ha encontrado la ruta de acceso de la red.", 53},
+      {"O nome de rede especificado não está mais disponível.", 64},
+      {"A senha de rede especificada não está correta.", 86},
+      {"同じユーザーによる、サーバーまたは共有リソースへの複数のユーザー名での複数の接続は許可され"
+       "ません。",
+       1219},
+      {"ネットワーク パスが見つかりません。", 53},
+      {"不允许一个用户使用一个以上用户名与服务器或共享资源的多重连接。", 1219},
+      {"指定的登录会话不存在。可能已被终止。", 1312},
+      {"لا يسمح بإجراء اتصالات متعددة بملقم من قبل نفس المستخدم، باستخدام أكثر من اسم مستخدم.",
+       1219},
+      {"تم رفض الوصول.", 5}};
+  for (const auto& [text, code] : messages) {
+    const auto codes = codesOf(text);
+    ASSERT_FALSE(codes.empty()) << text;
+    EXPECT_EQ(codes.front(), code) << text;
+  }
+}
+
+TEST(Codes, aLearnedMessageIsRecognised) {
+  CodeTable table = builtIn();
+  table.learn(1219, "Yhteys palvelimeen on jo avattu toisella nimellä.");
+  table.learn(4711, "Tätä koodia ei ole taulukossa.");
+  const auto found = table.explain("Virhe: yhteys palvelimeen on jo avattu toisella nimellä!");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().code, 1219);
+  EXPECT_THAT(table.explain("Tätä koodia ei ole taulukossa."), IsEmpty());
+}
+
+/// Somebody pastes what Unclash says of a code, in any language that is built in.
+TEST(Codes, whatACatalogSaysOfACodeIsRecognised) {
+  const auto knowledge = Knowledge::load();
+  ASSERT_TRUE(knowledge.ok());
+  std::size_t catalogs = 0;
+  for (const Resource& resource : allResources()) {
+    if (resource.name.substr(0, 13) != "translations/") continue;
+    ++catalogs;
+    const auto texts = nlohmann::json::parse(resource.data);
+    for (const CodeInfo& info : builtIn().all()) {
+      if (!texts.contains(info.text.id)) continue;
+      const auto text = texts[info.text.id].get<std::string>();
+      // A text with a number or a name in it is read by that; two codes may share their text.
+      if (!builtIn().named(text).empty()) continue;
+      const auto found = (*knowledge)->explain(text);
+      EXPECT_TRUE(
+          std::any_of(found.begin(), found.end(),
+                      [&](const CodeInfo& one) { return texts.value(one.text.id, "") == text; }))
+          << resource.name << " " << text;
+    }
+  }
+  EXPECT_GE(catalogs, 2U);
 }
 
 TEST(Codes, aQuestionInPlainWordsIsNoMessage) {
