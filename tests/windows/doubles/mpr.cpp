@@ -105,8 +105,8 @@ std::string knownPassword(const World& world, const practice::Request& request) 
   return stored != nullptr && sameText(stored->user, user) ? stored->password : std::string();
 }
 
-DWORD connect(Call& call, const NETRESOURCEW* resource, const wchar_t* password,
-              const wchar_t* user, DWORD flags) {
+DWORD tryToConnect(Call& call, const NETRESOURCEW* resource, const wchar_t* password,
+                   const wchar_t* user, DWORD flags) {
   if (password != nullptr && *password != L'\0') call.passwordPassed(password);
   if (resource == nullptr || resource->lpRemoteName == nullptr) return ERROR_BAD_NET_NAME;
   practice::Request request;
@@ -134,6 +134,13 @@ DWORD connect(Call& call, const NETRESOURCEW* resource, const wchar_t* password,
   return static_cast<DWORD>(practice::connect(call.world(), request));
 }
 
+DWORD connect(Call& call, const NETRESOURCEW* resource, const wchar_t* password,
+              const wchar_t* user, DWORD flags) {
+  const DWORD code = tryToConnect(call, resource, password, user, flags);
+  call.note("gives " + std::to_string(code));
+  return code;
+}
+
 // ---- disconnecting -----------------------------------------------------------------------------
 
 /// The person was told of open files, and closes them where the script says so.
@@ -158,6 +165,7 @@ DWORD cancel(Call& call, const wchar_t* name, DWORD flags, BOOL force) {
   call.note(request.name + (request.updateProfile ? " forget" : " keep") +
             (request.force ? " force" : " gently"));
   const auto code = static_cast<DWORD>(practice::cancel(call.world(), request));
+  call.note("gives " + std::to_string(code));
   if (code == kOpenFiles) personCloses(call);
   return code;
 }

@@ -73,6 +73,8 @@ class Call {
   /// The logon session of the calling program: the elevated twin's where it runs elevated.
   std::string logonSession() const;
   bool elevated() const { return elevated_; }
+  /// Whether there is an administrator who consents when Windows asks.
+  bool consents() const { return state_["world"].value("administrator", false); }
   /// The next answer to a prompt; nothing where the script has none.
   std::optional<nlohmann::json> nextPrompt();
   /// Counts something that was given out (+1) or given back (-1).

@@ -29,6 +29,29 @@ struct SessionEntry {
   LPWSTR pFarmName;
 };
 
+/// WTSINFOEXW with its level 1, which MinGW-w64's headers do not have.
+struct SessionInfoEx {
+  DWORD Level;
+  DWORD unused;
+  struct {
+    ULONG SessionId;
+    WTS_CONNECTSTATE_CLASS SessionState;
+    LONG SessionFlags;
+    WCHAR WinStationName[33];
+    WCHAR UserName[21];
+    WCHAR DomainName[18];
+    LARGE_INTEGER LogonTime;
+    LARGE_INTEGER ConnectTime;
+    LARGE_INTEGER DisconnectTime;
+    LARGE_INTEGER LastInputTime;
+    LARGE_INTEGER CurrentTime;
+    DWORD Counters[6];
+  } Data;
+};
+constexpr int kSessionInfoEx = 25;
+constexpr LONG kLocked = 0;
+constexpr LONG kUnlocked = 1;
+
 constexpr WTS_INFO_CLASS kProtocolType = WTSClientProtocolType;
 constexpr std::int64_t kTicksPerSecond = 10'000'000;
 
@@ -236,6 +259,23 @@ DOUBLE(WINBOOL, WTSQuerySessionInformationW, HANDLE, DWORD id, WTS_INFO_CLASS wh
     }
     case WTSSessionInfo: {
       const WTSINFOW info = timesOf(call, *session);
+      return answer(call, &info, sizeof info, buffer, size);
+    }
+    case kSessionInfoEx: {
+      const WTSINFOW times = timesOf(call, *session);
+      SessionInfoEx info{};
+      info.Level = 1;
+      info.Data.SessionId = times.SessionId;
+      info.Data.SessionState = times.State;
+      info.Data.SessionFlags = session->state == SessionState::locked ? kLocked : kUnlocked;
+      copyText(info.Data.WinStationName, stationOf(*session));
+      copyText(info.Data.UserName, name);
+      copyText(info.Data.DomainName, domain);
+      info.Data.LogonTime = times.LogonTime;
+      info.Data.ConnectTime = times.ConnectTime;
+      info.Data.DisconnectTime = times.DisconnectTime;
+      info.Data.LastInputTime = times.LastInputTime;
+      info.Data.CurrentTime = times.CurrentTime;
       return answer(call, &info, sizeof info, buffer, size);
     }
     default:

@@ -2,8 +2,10 @@
 import json
 import os
 import pathlib
+import pty
 import subprocess
 import tempfile
+import threading
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,14 +32,36 @@ class Run:
         return f"exit {self.code}\n{self.out}\n{self.err}"
 
 
-def wine(*command, state=None, stdin="", debug=None, timeout=120):
+def drain(terminal):
+    """Reads what is echoed until the terminal is closed."""
+    try:
+        while os.read(terminal, 4096):
+            pass
+    except OSError:
+        pass
+
+
+def wine(*command, state=None, stdin="", console=False, debug=None, timeout=120):
+    """Runs a program. `console`: it is typed to at a terminal, which is where Windows can ask for a password."""
     env = dict(os.environ)
     if state:
         env["UNCLASH_DOUBLES"] = windows_path(state)
     if debug:
         env["WINEDEBUG"] = debug
-    done = subprocess.run([WINE, PREFIX, DLLS, *map(str, command)], input=stdin.encode(), capture_output=True,
-                          timeout=timeout, env=env)
+    whole = [WINE, PREFIX, DLLS, *map(str, command)]
+    if console:
+        person, terminal = pty.openpty()
+        reader = threading.Thread(target=drain, args=(person,), daemon=True)
+        reader.start()
+        try:
+            os.write(person, stdin.encode())
+            done = subprocess.run(whole, stdin=terminal, capture_output=True, timeout=timeout, env=env)
+        finally:
+            os.close(terminal)
+            reader.join(5)
+            os.close(person)
+    else:
+        done = subprocess.run(whole, input=stdin.encode(), capture_output=True, timeout=timeout, env=env)
     decode = lambda data: data.decode("utf-8", "replace").replace("\r\n", "\n")
     return Run(done.returncode, decode(done.stdout), decode(done.stderr))
 
@@ -98,11 +122,11 @@ class Machine:
     def change(self, **members):
         self.write({**self.read(), **members})
 
-    def run(self, program, *arguments, stdin="", elevated=False, debug=None, timeout=120):
+    def run(self, program, *arguments, elevated=False, **how):
         command = [BIN / program, *arguments]
         if not elevated:
             command.insert(0, BIN / "doubles_unelevated.exe")
-        return wine(*command, state=self.file, stdin=stdin, debug=debug, timeout=timeout)
+        return wine(*command, state=self.file, **how)
 
     def cli(self, *arguments, **how):
         options = ["--state-dir", windows_path(self.state_dir), "--language", "en"]
