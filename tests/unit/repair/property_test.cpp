@@ -383,7 +383,9 @@ std::optional<std::string> failsInPractice(const Case& one, const Plan& plan) {
          outcome.result == StepResult::failed;
          ++attempt)
       outcome = performOn(world, step);
-    const bool gone = step.action == "disconnect-connection" && outcome.code == kNotConnected;
+    const bool gone =
+        (step.action == "disconnect-connection" || step.action == "disconnect-server") &&
+        outcome.code == kNotConnected;
     if (outcome.result != StepResult::done && !gone)
       return step.action + " failed with " + std::to_string(outcome.code);
     // The person knows now how the name has to be written.
