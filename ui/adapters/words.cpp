@@ -1,5 +1,7 @@
 #include "ui/adapters/words.h"
 
+#include <algorithm>
+
 namespace unclash {
 
 namespace {
@@ -16,8 +18,8 @@ constexpr char16_t kNoBreakHyphen = 0x2011;
 
 bool isIsolate(QChar c) { return c.unicode() >= 0x2066 && c.unicode() <= kPopIsolate; }
 
-/// Foreign names, which the renderer isolates, are kept on one line. The isolates themselves stay
-/// only where something runs from right to left: a font that lacks them would make the line higher.
+}  // namespace
+
 QString onScreen(const std::string& rendered) {
   QString text = QString::fromStdString(rendered);
   bool rightToLeft = false;
@@ -35,7 +37,22 @@ QString onScreen(const std::string& rendered) {
   return text;
 }
 
-}  // namespace
+QString sayAround(const Renderer& screen, Message message,
+                  const std::vector<std::pair<std::string, QString>>& ready) {
+  // The renderer would make the isolates in them visible, as it does in foreign text. So it is
+  // given characters that stand for them, which no text has.
+  constexpr char16_t kFirst = 0xE000;
+  std::size_t next = 0;
+  for (const auto& [name, text] : ready) {
+    const QString mark(QChar(static_cast<char16_t>(kFirst + next++)));
+    message.add(name, Argument::Kind::code, mark.toStdString());
+  }
+  QString said = onScreen(screen(message));
+  next = 0;
+  for (const auto& [name, text] : ready)
+    said.replace(QChar(static_cast<char16_t>(kFirst + next++)), text);
+  return said;
+}
 
 Message sentence(const Failure& failure) {
   if (!failure.message.empty()) return failure.message;
@@ -56,6 +73,11 @@ void Words::setLanguage(const QString& language) {
   emit languageChanged();
 }
 
+void Words::choose(const QString& language) {
+  setLanguage(language);
+  emit chosen();
+}
+
 QVariantList Words::languages() const {
   QVariantList list;
   for (const std::string& code : Catalog::languages())
@@ -71,15 +93,19 @@ bool Words::rightToLeft() const { return catalog_->rightToLeft(); }
 
 QString Words::render(const QString& id, const QVariantMap& arguments) const {
   Message message{id.toStdString(), {}};
+  std::vector<std::pair<std::string, QString>> ready;
   for (auto it = arguments.begin(); it != arguments.end(); ++it) {
     const std::string name = it.key().toStdString();
     const int type = it.value().typeId();
     if (type == QMetaType::Int || type == QMetaType::Double || type == QMetaType::LongLong)
       message.add(name, Argument::Kind::number, static_cast<std::int64_t>(it.value().toLongLong()));
+    else if (const QString text = it.value().toString();
+             std::any_of(text.begin(), text.end(), isIsolate))
+      ready.emplace_back(name, text);
     else
-      message.add(name, Argument::Kind::code, it.value().toString().toStdString());
+      message.add(name, Argument::Kind::code, text.toStdString());
   }
-  return say(message);
+  return sayAround(Renderer(catalog_, Dress::screen), std::move(message), ready);
 }
 
 QString Words::say(const Message& message) const {

@@ -6,6 +6,9 @@
 #include <QVariantList>
 #include <QVariantMap>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/model/message.h"
 #include "core/model/result.h"
@@ -16,6 +19,16 @@ namespace unclash {
 
 /// The sentence of a failure; where core gave none, that something broke, with its remark.
 Message sentence(const Failure& failure);
+
+/// What a Renderer for the screen gave, ready to be shown. Foreign names, which it isolates, are
+/// kept on one line. The isolates themselves stay only where something runs from right to left: a
+/// font that lacks them would make the line higher. For any thread.
+QString onScreen(const std::string& rendered);
+
+/// A message around texts that are ready to be shown already: these are put in as they are, by
+/// name.
+QString sayAround(const Renderer& screen, Message message,
+                  const std::vector<std::pair<std::string, QString>>& ready);
 
 class Words : public QObject {
   Q_OBJECT
@@ -32,6 +45,8 @@ class Words : public QObject {
   QString language() const;
   /// An unknown language changes nothing.
   void setLanguage(const QString& language);
+  /// The person picked it: `chosen` says so to who remembers it.
+  Q_INVOKABLE void choose(const QString& language);
   QVariantList languages() const;
   QString languageName() const;
   bool rightToLeft() const;
@@ -49,6 +64,7 @@ class Words : public QObject {
 
  signals:
   void languageChanged();
+  void chosen();
 
  private:
   std::shared_ptr<const Catalog> catalog_;
