@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -149,6 +150,58 @@ TEST(Knowledge, EachActionHelpsAgainstSomething) {
     EXPECT_TRUE(std::any_of(treatment.helps.begin(), treatment.helps.end(), [](double chance) {
       return chance >= 0.1;
     })) << treatment.action.id;
+}
+
+/// What a rule settles has to be more than likely under it, and what it speaks against is not
+/// settled by it.
+TEST(Knowledge, DoesNotContradictItself) {
+  const KnowledgeData& data = knowledge().data();
+  for (const RuleInfo& rule : data.rules) {
+    bool speaks = false;
+    for (std::size_t i = 0; i < data.causes.size(); ++i) {
+      speaks = speaks || rule.given[i] > 2 * rule.base || rule.given[i] < rule.base / 2 ||
+               std::abs(rule.given[i] - rule.base) > 0.15;
+      if (rule.conclusive[i]) {
+        EXPECT_GT(rule.given[i], 3 * rule.base) << rule.sight.rule << " " << data.causes[i].id;
+      }
+    }
+    EXPECT_TRUE(speaks) << rule.sight.rule << " says nothing about any cause";
+  }
+  for (const QuestionInfo& question : data.questions)
+    for (const auto* rules : {&question.premise.settledBy, &question.premise.decidesWhere})
+      for (const std::string& rule : *rules)
+        EXPECT_NE(data.rule(rule), nullptr) << question.id << " " << rule;
+  for (const TreatmentInfo& treatment : data.treatments) {
+    // What can be put back says by whom, and what ends work is not put back.
+    EXPECT_FALSE(treatment.action.disruptive && treatment.action.reversible) << treatment.action.id;
+  }
+}
+
+/// The numbers of a code lead to causes that expect that number.
+TEST(Knowledge, CodesAndCausesAgree) {
+  const KnowledgeData& data = knowledge().data();
+  const json codes = json::parse(read("knowledge/codes.json"));
+  std::set<std::string> known;
+  for (const json& code : codes["codes"]) {
+    known.insert(std::to_string(code["code"].get<std::int64_t>()));
+    for (const json& cause : code.value("causes", json::array()))
+      EXPECT_TRUE(data.causeIndex(cause.get<std::string>())) << code["code"] << " " << cause;
+  }
+  EXPECT_GE(known.size(), 120U);
+  for (const CauseInfo& cause : data.causes)
+    for (const auto& [number, likely] : cause.errors)
+      EXPECT_EQ(known.count(number), 1U) << cause.id << " expects " << number;
+}
+
+TEST(Knowledge, PriorsAreSane) {
+  double sum = knowledge().data().somethingElse;
+  for (const CauseInfo& cause : knowledge().data().causes) {
+    EXPECT_LT(cause.prior, 0.25) << cause.id << " is no longer a guess but a verdict";
+    EXPECT_GT(cause.prior, 0.002) << cause.id;
+    sum += cause.prior;
+  }
+  EXPECT_GT(sum, 0.8);
+  EXPECT_LT(sum, 1.6);
 }
 
 TEST(Knowledge, DistributionsAddUp) {
