@@ -3,9 +3,20 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/diagnose/prevention.h"
+
 namespace unclash {
 
 namespace {
+
+/// How many facts for a cause were seen, not said.
+std::ptrdiff_t seenFacts(const Finding& finding) {
+  return std::count_if(
+      finding.evidence.begin(), finding.evidence.end(), [](const Evidence& evidence) {
+        return !evidence.against && !evidence.fact.empty() &&
+               !evidence.fact.starts_with("answer/") && !evidence.fact.starts_with("gap/");
+      });
+}
 
 Failure wrongState(const char* what) { return {Trouble::usage, 0, Message{"error.not-now"}, what}; }
 
@@ -66,6 +77,18 @@ void Consultation::takeBack(const std::string& question) {
 
 Consultation::LookTask Consultation::startLooking() {
   state_ = State::looking;
+  checking_ = false;
+  return lookTask();
+}
+
+Consultation::LookTask Consultation::startChecking() {
+  const bool possible = state_ == State::planned && snapshot_;
+  state_ = State::looking;
+  checking_ = possible;
+  return lookTask();
+}
+
+Consultation::LookTask Consultation::lookTask() const {
   Look look;
   look.deadline = deadline_;
   if (const auto place = answers_.server()) {
@@ -81,13 +104,47 @@ Consultation::LookTask Consultation::startLooking() {
 Result<void> Consultation::finishLooking(Result<Snapshot> seen) {
   if (state_ != State::looking) return wrongState("finishLooking");
   if (!seen) {
-    state_ = State::wrong;
+    state_ = checking_ ? State::planned : State::wrong;
     return seen.failure();
+  }
+  if (checking_) {
+    auto report = judgeByHand(*seen);
+    state_ = State::repairing;
+    finishRepair(std::move(report));
+    return {};
   }
   snapshot_ = std::move(*seen);
   skipped_ = false;
   think();
   return {};
+}
+
+/// The first cause decides: gone is what no longer shows itself in anything that was seen.
+RepairReport Consultation::judgeByHand(const Snapshot& after) const {
+  RepairReport report;
+  report.after = after;
+  for (const Step& step : plan_.steps)
+    report.steps.push_back({step, {StepResult::skipped, 0, Message{"reason.by-hand"}, "by hand"}});
+  if (diagnosis_.causes.empty()) {
+    report.verdict = Message{"verdict.cannot-tell"};
+    return report;
+  }
+  const std::string& cause = diagnosis_.causes.front().cause;
+  const Diagnosis now = diagnose(*knowledge_, after, answers_);
+  const auto ofCause = [&](const Finding& finding) { return finding.cause == cause; };
+  const auto still = std::find_if(now.causes.begin(), now.causes.end(), ofCause);
+  const bool wasSeen = seenFacts(diagnosis_.causes.front()) > 0;
+  const bool stillSeen = still != now.causes.end() && seenFacts(*still) > 0;
+  if (stillSeen) {
+    report.helped = false;
+    report.verdict = Message{"verdict.still-there"}.with("finding", still->headline);
+  } else if (wasSeen && now.enough) {
+    report.helped = true;
+    report.verdict = Message{"verdict.helped"};
+  } else {
+    report.verdict = Message{"verdict.cannot-tell"};
+  }
+  return report;
 }
 
 void Consultation::think() {
@@ -121,7 +178,8 @@ void Consultation::back() {
       state_ = State::found;
       return;
     case State::looking:
-      state_ = State::wrong;
+      state_ = checking_ ? State::planned : State::wrong;
+      checking_ = false;
       return;
     default:
       return;
@@ -172,6 +230,7 @@ Result<Consultation::RepairTask> Consultation::startRepair() {
   auto journal = Journal::open(stateDir_);
   if (!journal) return journal.failure();
   state_ = State::repairing;
+  checking_ = false;
   Look look;
   look.deadline = deadline_;
   return RepairTask([machine = machine_, journal = std::move(*journal), steps = std::move(steps),
@@ -193,7 +252,7 @@ void Consultation::finishRepair(RepairReport report) {
   if (report.after) snapshot_ = *report.after;
   if (report.helped == false)
     for (const StepReport& step : report.steps)
-      if (step.outcome.result == StepResult::done)
+      if (step.outcome.result == StepResult::done || checking_)
         tried_.push_back({step.step.action, step.step.target});
   report_ = std::move(report);
   state_ = State::verified;
@@ -239,18 +298,7 @@ void Consultation::finishUndo(Result<RepairReport> report) {
   state_ = State::wrong;
 }
 
-std::vector<Message> Consultation::prevention() const {
-  std::vector<Message> words;
-  const auto add = [&](const std::string& cause) {
-    Message message{"cause." + cause + ".prevention"};
-    if (std::find(words.begin(), words.end(), message) == words.end())
-      words.push_back(std::move(message));
-  };
-  if (!diagnosis_.causes.empty()) add(diagnosis_.causes.front().cause);
-  for (const Finding& finding : diagnosis_.alsoPresent)
-    if (words.size() < 3) add(finding.cause);
-  return words;
-}
+std::vector<Message> Consultation::prevention() const { return unclash::prevention(diagnosis_); }
 
 void Consultation::restart() {
   const auto deadline = deadline_;

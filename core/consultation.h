@@ -62,6 +62,11 @@ class Consultation {
   using LookTask = std::function<Result<Snapshot>(const ProgressSink&, std::stop_token)>;
   /// wrong/found/planned/verified → looking. The task touches no member of this object.
   LookTask startLooking();
+  /// planned → looking, after a person has done by hand what the plan says; finishLooking() then
+  /// goes to verified and judges, and a failure or back() goes to planned again.
+  LookTask startChecking();
+  /// In looking and verified: the look of startChecking(), so nothing was done by a program.
+  bool byHand() const { return checking_; }
   /// looking → asking, found; on failure back to wrong, and the failure is returned.
   Result<void> finishLooking(Result<Snapshot> seen);
 
@@ -73,8 +78,8 @@ class Consultation {
 
   /// found → planned.
   void showPlan();
-  /// After a look, before a repair: → planned, with a plan that came from elsewhere (and was checked
-  /// against what was seen) in place of the own one. An answer brings the own plan back.
+  /// After a look, before a repair: → planned, with a plan that came from elsewhere (and was
+  /// checked against what was seen) in place of the own one. An answer brings the own plan back.
   void adoptPlan(Plan plan);
   /// planned: leave a step out or take it in again.
   void chooseStep(std::size_t index, bool chosen);
@@ -107,6 +112,8 @@ class Consultation {
  private:
   void think();
   void rethink();
+  LookTask lookTask() const;
+  RepairReport judgeByHand(const Snapshot& after) const;
 
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const Knowledge> knowledge_;
@@ -118,6 +125,7 @@ class Consultation {
   std::optional<Question> question_;
   std::vector<std::string> asked_;
   bool skipped_ = false;
+  bool checking_ = false;
   std::vector<Tried> tried_;
   std::optional<Snapshot> snapshot_;
   Diagnosis diagnosis_;

@@ -4,6 +4,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/print.h"
+#include "core/machine/practice/practice_machine.h"
+#include "core/training.h"
 
 namespace unclash::cli {
 
@@ -29,11 +31,72 @@ Line read(Terminal& terminal, const std::string& prompt) {
   return line;
 }
 
+/// What is beside the questions on a practice computer; silent on any other.
+class Coach {
+ public:
+  Coach(Terminal& terminal, const Knowledge& knowledge, Machine& machine)
+      : terminal_(&terminal),
+        knowledge_(&knowledge),
+        machine_(dynamic_cast<practice::PracticeMachine*>(&machine)) {
+    if (machine_) start_ = machine_->world();
+  }
+
+  void welcome() const {
+    if (!machine_) return;
+    say(Message{"wizard.practice.banner"});
+    say(storyOf(start_));
+    say(Message{"cli.practice.hint"});
+  }
+  /// True where the line asked for a hint, and one was given.
+  bool hint(const std::string& line) {
+    if (!machine_ || line != "hint") return false;
+    if (hints_.empty()) hints_ = hintsFor(*knowledge_, machine_->world());
+    if (hints_.empty()) {
+      say(Message{"wizard.practice.hint.none"});
+    } else {
+      // The plainest one again, where nothing is left.
+      say(hints_[std::min(given_, hints_.size() - 1)]);
+      ++given_;
+    }
+    return true;
+  }
+  void debrief(const RepairReport& report, const Diagnosis& diagnosis) const {
+    if (!machine_) return;
+    const Debrief told = unclash::debrief(start_, machine_->world());
+    terminal_->out << '\n';
+    if (!diagnosis.causes.empty()) list("debrief.in-the-way", {diagnosis.causes.front().headline});
+    std::vector<Message> changed;
+    for (const StepReport& step : report.steps)
+      if (step.outcome.result == StepResult::done) changed.push_back(step.step.title);
+    list("wizard.done.changed", changed);
+    if (!told.kept.empty()) list("debrief.kept", {told.kept});
+    say(Message{"debrief.title"});
+    list("debrief.delete-all", told.deleteAll);
+    list("debrief.restart", told.restart);
+  }
+
+ private:
+  void say(const Message& message) const { terminal_->out << terminal_->say(message) << '\n'; }
+  void list(const char* title, const std::vector<Message>& lines) const {
+    if (lines.empty()) return;
+    say(Message{title});
+    for (const Message& line : lines) terminal_->out << "  • " << terminal_->say(line) << '\n';
+  }
+
+  Terminal* terminal_;
+  const Knowledge* knowledge_;
+  practice::PracticeMachine* machine_;
+  practice::World start_;
+  std::vector<Message> hints_;
+  std::size_t given_ = 0;
+};
+
 /// Puts one question. A number, an answer's id or text answers it; nothing is "I don't know"; `b`
-/// goes back; anything else is taken as something volunteered.
+/// goes back; `hint` asks for one where there are any; anything else is taken as something
+/// volunteered.
 enum class Put { answered, back };
 
-Put put(Terminal& terminal, Consultation& talk, const Question& question) {
+Put put(Terminal& terminal, Consultation& talk, Coach& coach, const Question& question) {
   terminal.out << '\n' << terminal.say(question.text) << '\n';
   if (!question.help.empty()) terminal.out << terminal.say(question.help) << '\n';
   for (std::size_t i = 0; i < question.answers.size(); ++i) {
@@ -45,6 +108,7 @@ Put put(Terminal& terminal, Consultation& talk, const Question& question) {
   for (;;) {
     const Line line = read(terminal, {});
     if (line.text == "b") return Put::back;
+    if (coach.hint(line.text)) continue;
     std::string value = line.text.empty() ? kUnknownAnswer : line.text;
     std::size_t number = 0;
     const auto parsed = std::from_chars(value.data(), value.data() + value.size(), number);
@@ -67,10 +131,10 @@ Put put(Terminal& terminal, Consultation& talk, const Question& question) {
 }
 
 /// The first page: what is wrong. Asks only what was not given by --answer.
-void opening(Terminal& terminal, Consultation& talk, const Knowledge& knowledge) {
+void opening(Terminal& terminal, Consultation& talk, Coach& coach, const Knowledge& knowledge) {
   for (const char* id : {"symptom", "error", "server", "wanted-user"}) {
     if (talk.answers().asked(id)) continue;
-    if (const auto question = questionById(knowledge, id)) put(terminal, talk, *question);
+    if (const auto question = questionById(knowledge, id)) put(terminal, talk, coach, *question);
   }
 }
 
@@ -107,19 +171,21 @@ void closing(Terminal& terminal, Consultation& talk) {
 int ask(const Options& options, Terminal& terminal, Consultation& talk) {
   auto knowledge = Knowledge::load();
   if (!knowledge) return fail(options, terminal, knowledge.failure());
-  opening(terminal, talk, **knowledge);
+  Coach coach(terminal, **knowledge, talk.machine());
+  coach.welcome();
+  opening(terminal, talk, coach, **knowledge);
   if (auto seen = look(terminal, talk); !seen) return fail(options, terminal, seen.failure());
 
   for (;;) {
     while (talk.state() == State::asking || talk.state() == State::wrong) {
       if (talk.state() == State::wrong) {  // all the way back
         for (const char* id : {"symptom", "error", "server", "wanted-user"}) talk.takeBack(id);
-        opening(terminal, talk, **knowledge);
+        opening(terminal, talk, coach, **knowledge);
         if (auto seen = look(terminal, talk); !seen) return fail(options, terminal, seen.failure());
         continue;
       }
       const Question question = *talk.question();
-      if (put(terminal, talk, question) == Put::back) talk.back();
+      if (put(terminal, talk, coach, question) == Put::back) talk.back();
     }
     terminal.out << '\n';
     printFindings(terminal.out, terminal.say, talk.diagnosis());
@@ -143,6 +209,7 @@ int ask(const Options& options, Terminal& terminal, Consultation& talk) {
     if (!report.verdict.empty()) terminal.out << terminal.say(report.verdict) << '\n';
     if (report.failure) terminal.err << terminal.say(report.failure->message) << '\n';
     if (report.helped != false) {
+      coach.debrief(report, talk.diagnosis());
       closing(terminal, talk);
       return exitOf(report);
     }

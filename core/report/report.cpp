@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/diagnose/prevention.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/audit.h"
 #include "core/report/clash_picture.h"
@@ -329,6 +330,15 @@ void addGaps(Sheet& sheet, const Content& content) {
   sheet.bullets(lines);
 }
 
+void addPrevention(Sheet& sheet, const Content& content) {
+  if (!content.diagnosis) return;
+  std::vector<Line> lines;
+  for (Message& words : prevention(*content.diagnosis)) lines.push_back({std::move(words)});
+  if (lines.empty()) return;
+  sheet.heading(Message{"wizard.done.prevention"});
+  sheet.bullets(lines);
+}
+
 std::string pageReport(const Content& content, std::unique_ptr<Sheet> sheet) {
   addTitle(*sheet, content);
   if (content.diagnosis && !content.diagnosis->causes.empty() &&
@@ -339,6 +349,7 @@ std::string pageReport(const Content& content, std::unique_ptr<Sheet> sheet) {
   addAnswers(*sheet, content);
   addFindings(*sheet, content);
   addPlan(*sheet, content);
+  addPrevention(*sheet, content);
   addSessions(*sheet, content);
   addGaps(*sheet, content);
   addJournal(*sheet, content);

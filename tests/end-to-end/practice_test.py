@@ -32,6 +32,21 @@ class Practice(Case):
                 self.assertEqual(run.code, 0, f"{name}\n{run.out}{run.err}")
                 self.assertEqual(self.wanted(name), 0, f"{name}\n{run.out}{run.err}")
 
+    def test_asking_says_the_goal_gives_hints_and_tells_what_was_spared(self):
+        answers = practice_answers("two-names")
+        opening = "hint\nhint\nhint\n" + "".join(answers.get(id, "") + "\n" for id in OPENING)
+        later = {id: value for id, value in answers.items() if id not in OPENING}
+        run = self.cli("ask", "--machine", "practice:two-names", *as_options(later), stdin=opening + "y\n" * 40)
+        self.assertEqual(run.code, 0, run.out + run.err)
+        before, after = run.out.split("Looking.", 1)
+        self.assertIn("as FS01\\backup. Windows answers with error 1219", before)
+        hints = [before.index(words) for words in ("Look at everything that already uses fs01",
+                                                   "Z: already uses fs01", "Disconnect Z:")]
+        self.assertEqual(hints, sorted(hints), "from vague to plain")
+        self.assertIn("net use * /delete", after)
+        self.assertIn("These are cut off: Z:, H: and S:.", after)
+        self.assertIn("What you want works afterwards.", after)
+
     def test_repair_solves_every_machine(self):
         for name in practice_names():
             with self.subTest(name):

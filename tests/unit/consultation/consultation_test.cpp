@@ -307,5 +307,46 @@ TEST_F(ConsultationTest, ABrokenJournalIsSetAsideAndTheRepairGoesOn) {
   EXPECT_TRUE(talk.canUndo());
 }
 
+/// Told that the person has done it, it looks and says whether it is gone.
+TEST_F(ConsultationTest, LooksAgainAfterItWasDoneByHand) {
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  machine->closed = true;  // the person has disconnected Z: on their own
+  auto task = talk.startChecking();
+  EXPECT_EQ(talk.state(), Consultation::State::looking);
+  ASSERT_TRUE(talk.finishLooking(task([](const AreaProgress&) {}, {})));
+  ASSERT_EQ(talk.state(), Consultation::State::verified);
+  EXPECT_TRUE(talk.byHand());
+  EXPECT_EQ(talk.report()->helped, true);
+  EXPECT_TRUE(machine->performed.empty());
+}
+
+TEST_F(ConsultationTest, SaysWhenItIsStillThereAfterItWasDoneByHand) {
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  auto task = talk.startChecking();
+  ASSERT_TRUE(talk.finishLooking(task([](const AreaProgress&) {}, {})));
+  ASSERT_EQ(talk.state(), Consultation::State::verified);
+  EXPECT_EQ(talk.report()->helped, false);
+  EXPECT_EQ(talk.report()->verdict.id, "verdict.still-there");
+  talk.nextBest();
+  EXPECT_NE(talk.state(), Consultation::State::verified);
+}
+
+TEST_F(ConsultationTest, BackFromLookingAgainIsThePlan) {
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  (void)talk.startChecking();
+  talk.back();
+  EXPECT_EQ(talk.state(), Consultation::State::planned);
+  machine->broken = true;
+  auto task = talk.startChecking();
+  EXPECT_FALSE(talk.finishLooking(task([](const AreaProgress&) {}, {})));
+  EXPECT_EQ(talk.state(), Consultation::State::planned);
+}
+
 }  // namespace
 }  // namespace unclash
