@@ -174,7 +174,7 @@ Finding Doctor::describe(std::size_t cause, double probability) const {
   std::vector<Weighed> weighed;
   for (std::size_t r = 0; r < data_.rules.size(); ++r) {
     if (seen_[r].presence != Presence::present) continue;
-    const double weight = inference::ruleWeights(data_.rules[r], Presence::present)[cause];
+    const double weight = inference::ruleWeight(data_.rules[r], Presence::present, cause);
     if (weight < kSpeaksFor && weight > kSpeaksAgainst) continue;
     for (const Trace& trace : seen_[r].traces)
       weighed.push_back({{trace.text, trace.fact, weight < 0}, weight});
@@ -284,18 +284,20 @@ Diagnosis Doctor::examine() {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return likely[a] > likely[b]; });
   for (const std::size_t cause : order) {
-    Finding finding = describe(cause, likely[cause]);
     const bool first = diagnosis.causes.empty();
-    if (!first && likely[cause] < kRival && conclusivelyPresent(cause)) {
+    const bool beside = !first && likely[cause] < kRival && conclusivelyPresent(cause);
+    if (!first && !beside &&
+        (likely[cause] < kWorthNaming || diagnosis.causes.size() >= kMostCauses))
+      continue;
+    Finding finding = describe(cause, likely[cause]);
+    if (beside) {
       diagnosis.alsoPresent.push_back(std::move(finding));
       continue;
     }
     const bool supported =
         complaint_ || std::any_of(finding.evidence.begin(), finding.evidence.end(),
                                   [](const Evidence& evidence) { return !evidence.against; });
-    if (first ||
-        (likely[cause] >= kWorthNaming && supported && diagnosis.causes.size() < kMostCauses))
-      diagnosis.causes.push_back(std::move(finding));
+    if (first || supported) diagnosis.causes.push_back(std::move(finding));
   }
   const std::vector<inference::Footing> footings = inference::footings(data_, scene());
   diagnosis.treatments = inference::rankTreatments(data_, likely, footings, tried_);

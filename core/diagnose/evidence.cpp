@@ -22,11 +22,16 @@ std::string wordsOf(const Message& message) {
 
 Observation Sighting::done() {
   if (traces_.empty()) return absent();
+  // As many traces as there are connections: their words are put together once, and only the first
+  // few are sorted.
   constexpr std::size_t kMost = 8;
-  std::stable_sort(traces_.begin(), traces_.end(), [](const Trace& a, const Trace& b) {
-    return wordsOf(a.text) < wordsOf(b.text);
-  });
-  if (traces_.size() > kMost) traces_.resize(kMost);
+  std::vector<std::pair<std::string, std::size_t>> words;
+  for (std::size_t i = 0; i < traces_.size(); ++i) words.emplace_back(wordsOf(traces_[i].text), i);
+  const std::size_t kept = std::min(kMost, words.size());
+  std::partial_sort(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(kept), words.end());
+  std::vector<Trace> first;
+  for (std::size_t i = 0; i < kept; ++i) first.push_back(std::move(traces_[words[i].second]));
+  traces_ = std::move(first);
   return {Presence::present, std::move(traces_)};
 }
 
@@ -92,7 +97,15 @@ bool clashReported(const Scene& scene) {
 }
 
 bool containsFolded(std::string_view text, std::string_view part) {
-  return foldCase(text).find(foldCase(part)) != std::string::npos;
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(text.begin(), text.end(), plain) ||
+      !std::all_of(part.begin(), part.end(), plain))
+    return foldCase(text).find(foldCase(part)) != std::string::npos;
+  // Event logs are long and their names plain: nothing is copied for them.
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                     [&](char a, char b) { return lower(a) == lower(b); }) != text.end() ||
+         part.empty();
 }
 
 namespace {

@@ -122,15 +122,18 @@ bool decides(const KnowledgeData& data, const QuestionInfo& question, const Obse
 
 }  // namespace
 
+double ruleWeight(const RuleInfo& rule, Presence presence, std::size_t cause) {
+  const double given = rule.given[cause];
+  if (presence == Presence::unseen || given == rule.base) return 0;
+  const double counts = rule.absenceCounts;
+  return presence == Presence::present ? std::log(given / rule.base)
+                                       : std::log((1 - given * counts) / (1 - rule.base * counts));
+}
+
 Weights ruleWeights(const RuleInfo& rule, Presence presence) {
-  Weights weights(rule.given.size(), 0);
-  if (presence == Presence::unseen) return weights;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const double counts = rule.absenceCounts;
-    weights[i] = presence == Presence::present
-                     ? std::log(rule.given[i] / rule.base)
-                     : std::log((1 - rule.given[i] * counts) / (1 - rule.base * counts));
-  }
+  Weights weights;
+  for (std::size_t i = 0; i < rule.given.size(); ++i)
+    weights.push_back(ruleWeight(rule, presence, i));
   return weights;
 }
 
@@ -169,13 +172,14 @@ Posterior posterior(const KnowledgeData& data, const Observations& seen, const A
   logs.push_back(std::log(std::max(data.somethingElse, 1e-6)));
 
   // Of each group, and for each cause, the one rule that says most.
-  std::map<std::string, Weights> strongest;
+  std::map<std::string_view, Weights> strongest;
   for (std::size_t r = 0; r < data.rules.size(); ++r) {
     if (seen[r].presence == Presence::unseen) continue;
-    const Weights weights = ruleWeights(data.rules[r], seen[r].presence);
     Weights& kept = strongest.try_emplace(data.rules[r].group, causes, 0).first->second;
-    for (std::size_t i = 0; i < causes; ++i)
-      if (std::abs(weights[i]) > std::abs(kept[i])) kept[i] = weights[i];
+    for (std::size_t i = 0; i < causes; ++i) {
+      const double weight = ruleWeight(data.rules[r], seen[r].presence, i);
+      if (std::abs(weight) > std::abs(kept[i])) kept[i] = weight;
+    }
   }
   for (const auto& [group, weights] : strongest)
     for (std::size_t i = 0; i < causes; ++i) logs[i] += weights[i];

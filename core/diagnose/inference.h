@@ -29,6 +29,9 @@ struct Finding {
   Weights weights;
 };
 
+/// How much likelier it is under this cause than under something else that the rule sees this, as a
+/// logarithm.
+double ruleWeight(const RuleInfo& rule, Presence presence, std::size_t cause);
 Weights ruleWeights(const RuleInfo& rule, Presence presence);
 /// Nothing where the answer says nothing (not given, not in the list). "I don't know" says a
 /// little: some causes are those that people do not know of.

@@ -84,6 +84,12 @@ std::string foldCase(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
   while (!text.empty()) {
+    // Nearly every name is plain: no code points need to be taken apart.
+    if (const char byte = text.front(); static_cast<unsigned char>(byte) < 0x80) {
+      folded += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
+      text.remove_prefix(1);
+      continue;
+    }
     const CodePoint next = firstCodePoint(text);
     if (next.length == 0) {
       folded += text.front();
