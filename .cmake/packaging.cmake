@@ -28,7 +28,8 @@ if(UNCLASH_WIZARD)
   # What the pages import is loaded by name, so no library shows it.
   string(JOIN ", " CPACK_DEBIAN_PACKAGE_DEPENDS
     qml6-module-qtqml qml6-module-qtqml-workerscript qml6-module-qtquick qml6-module-qtquick-window
-    qml6-module-qtquick-templates qml6-module-qtquick-controls qml6-module-qtquick-layouts)
+    qml6-module-qtquick-templates qml6-module-qtquick-controls qml6-module-qtquick-layouts
+    qml6-module-qtquick-dialogs)
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter | fonts-noto-core")
 endif()
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "samba, smbclient, cifs-utils")

@@ -14,9 +14,15 @@ FocusScope {
     readonly property bool narrow: width < Theme.narrowBelow
     readonly property bool cramped: width < Theme.crampedBelow
     readonly property PageBase page: loader.item as PageBase
-    property bool practiceShown: false
+    /// The page that is shown beside the way ("PracticePage"); empty while the way itself is.
+    property string aside
 
     signal finished
+
+    readonly property Helpdesk desk: Helpdesk {
+        workplace: shell.workplace
+        words: Words
+    }
 
     readonly property var places: [
         T.say("wizard.place.wrong"), T.say("wizard.place.looking"), T.say("wizard.place.asking"),
@@ -42,8 +48,8 @@ FocusScope {
         const state = consultation.state;
         if (!page || !page.primaryEnabled || !page.commit())
             return;
-        if (practiceShown) {
-            practiceShown = false;
+        if (aside.length > 0) {
+            aside = "";
             return;
         }
         switch (state) {
@@ -75,18 +81,22 @@ FocusScope {
         }
     }
     function back() {
-        if (practiceShown)
-            practiceShown = false;
+        if (pageName === "CasePage")
+            desk.closeCode();
+        else if (aside.length > 0)
+            aside = "";
         else if (page && page.canGoBack)
             consultation.back();
     }
     function show() {
-        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace, narrow: narrow, cramped: cramped });
+        loader.setSource("pages/" + pageName + ".qml", { workplace: workplace, desk: desk, narrow: narrow, cramped: cramped });
     }
 
     readonly property string pageName: {
-        if (practiceShown)
-            return "PracticePage";
+        if (aside === "HelpdeskPage" && desk.opened.headline !== undefined)
+            return "CasePage";
+        if (aside.length > 0)
+            return aside;
         switch (consultation.state) {
         case ConsultationAdapter.Wrong: return "WrongPage";
         case ConsultationAdapter.Looking: return "LookingPage";
@@ -98,7 +108,10 @@ FocusScope {
         }
     }
     onPageNameChanged: show()
-    onConsultationChanged: show()
+    onConsultationChanged: {
+        aside = "";
+        show();
+    }
 
     Shortcut {
         sequences: ["Alt+Left"]
@@ -122,10 +135,15 @@ FocusScope {
             current: shell.place
             solved: shell.solved
 
+            HelpdeskRailLink {
+                Layout.fillWidth: true
+                workplace: shell.workplace
+                onClicked: shell.aside = "HelpdeskPage"
+            }
             PracticeLink {
                 Layout.fillWidth: true
                 workplace: shell.workplace
-                onClicked: shell.practiceShown = true
+                onClicked: shell.aside = "PracticePage"
             }
             LanguageSwitch {}
         }
@@ -134,7 +152,7 @@ FocusScope {
             Layout.fillHeight: true
             spacing: 0
 
-            RowLayout {
+            Flow {
                 Layout.fillWidth: true
                 Layout.leftMargin: Theme.space24
                 Layout.rightMargin: Theme.space12
@@ -146,14 +164,19 @@ FocusScope {
                     places: shell.places
                     current: shell.place
                 }
-                Item {
-                    Layout.fillWidth: true
+                HelpdeskRailLink {
+                    workplace: shell.workplace
+                    onClicked: shell.aside = "HelpdeskPage"
                 }
                 PracticeLink {
                     workplace: shell.workplace
-                    onClicked: shell.practiceShown = true
+                    onClicked: shell.aside = "PracticePage"
                 }
                 LanguageSwitch {}
+            }
+            AwayBar {
+                Layout.fillWidth: true
+                desk: shell.desk
             }
             Loader {
                 id: loader
@@ -179,7 +202,10 @@ FocusScope {
                         shell.proceed();
                     }
                     function onLeave() {
-                        shell.practiceShown = false;
+                        shell.aside = "";
+                    }
+                    function onHelpdesk() {
+                        shell.aside = "HelpdeskPage";
                     }
                 }
             }
@@ -188,7 +214,7 @@ FocusScope {
                 sideMargin: shell.narrow ? Theme.space24 : Theme.space32 + 2
                 contentWidth: Theme.pageWidth + 2 * sideMargin
                 backText: T.say("wizard.back")
-                backShown: shell.practiceShown || (shell.page?.canGoBack ?? false)
+                backShown: shell.aside.length > 0 || (shell.page?.canGoBack ?? false)
                 secondaryText: shell.page?.secondaryText ?? ""
                 secondaryEnabled: shell.page?.secondaryEnabled ?? false
                 primaryText: shell.page?.primaryText ?? ""

@@ -84,15 +84,24 @@ int inspect(const Options& options, Terminal& terminal) {
 }
 
 int diagnoseCommand(const Options& options, Terminal& terminal) {
+  if (!options.caseCode.empty()) return openCaseCode(options, terminal);
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
   if (auto seen = look(**consultation, terminal.stop); !seen)
     return fail(options, terminal, seen.failure());
   const Diagnosis& found = (*consultation)->diagnosis();
-  if (options.json)
-    terminal.out << diagnosisJson(found, (*consultation)->plan(), terminal.plain);
-  else
+  const std::string code = caseCodeOf(**consultation);
+  if (!options.planOut.empty())
+    if (auto saved = savePlan(options, **consultation); !saved)
+      return fail(options, terminal, saved.failure());
+  if (options.json) {
+    terminal.out << diagnosisJson(found, (*consultation)->plan(), terminal.plain, code);
+  } else {
     printDiagnosis(terminal.out, terminal.say, found, (*consultation)->plan());
+    if (found.problemFound())
+      terminal.out << '\n'
+                   << terminal.say(Message{"ticket.code"}.with("code", Kind::code, code)) << '\n';
+  }
   if (found.problemFound()) return kProblemFound;
   return found.enough ? kDone : kTooLittle;
 }
@@ -126,13 +135,22 @@ int repair(const Options& options, Terminal& terminal) {
   std::ostream& words = options.json ? terminal.err : terminal.out;
   talk.skipQuestions();
   talk.showPlan();
+  std::vector<CheckedStep> sent;
+  if (!options.plan.empty()) {
+    auto adopted = adoptPlanFile(options, talk);
+    if (!adopted) return fail(options, terminal, adopted.failure());
+    sent = std::move(*adopted);
+    for (const CheckedStep& step : sent)
+      if (step.objection)
+        words << terminal.say(step.step.title) << " — " << terminal.say(*step.objection) << '\n';
+  }
   if (!options.only.empty())
     for (std::size_t i = 0; i < talk.plan().steps.size(); ++i)
       talk.chooseStep(i, std::find(options.only.begin(), options.only.end(),
                                    talk.plan().steps[i].action) != options.only.end());
   const auto steps = talk.chosenSteps();
 
-  if (!talk.diagnosis().problemFound()) {
+  if (!talk.diagnosis().problemFound() && sent.empty()) {
     if (options.json)
       terminal.out << repairJson({}, terminal.plain);
     else
@@ -143,6 +161,7 @@ int repair(const Options& options, Terminal& terminal) {
     RepairReport shown;
     for (const Step& step : steps)
       shown.steps.push_back({step, {StepResult::skipped, 0, Message{"reason.dry-run"}, "dry run"}});
+    if (!sent.empty()) shown = withObjections(std::move(shown), sent);
     if (options.json) {
       terminal.out << repairJson(shown, terminal.plain);
     } else {
@@ -163,6 +182,7 @@ int repair(const Options& options, Terminal& terminal) {
   if (!task) return fail(options, terminal, task.failure());
   auto report = (*task)(terminalHooks(options, terminal, steps, words), terminal.stop);
   talk.finishRepair(report);
+  if (!sent.empty()) report = withObjections(std::move(report), sent);
   if (options.json)
     terminal.out << repairJson(report, terminal.plain);
   else if (!report.verdict.empty())

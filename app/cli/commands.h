@@ -8,6 +8,7 @@
 
 #include "app/cli/options.h"
 #include "core/consultation.h"
+#include "core/helpdesk/plan_file.h"
 #include "core/text/render.h"
 
 namespace unclash::cli {
@@ -37,5 +38,17 @@ int ask(const Options& options, Terminal& terminal, Consultation& consultation);
 /// Hooks that ask on the terminal before each step (or not, with --yes) and tell what happens.
 RepairHooks terminalHooks(const Options& options, Terminal& terminal,
                           const std::vector<Step>& steps, std::ostream& out);
+
+/// The case code of what was found; empty before a look.
+std::string caseCodeOf(const Consultation& talk);
+/// `diagnose --case-code`: what was found on the computer that the code comes from.
+int openCaseCode(const Options& options, Terminal& terminal);
+/// `diagnose --plan-out`.
+Result<void> savePlan(const Options& options, const Consultation& talk);
+/// `repair --plan`: checks the file against what was seen, and puts what fits in the place of the
+/// own plan. All of its steps, with why some are left out.
+Result<std::vector<CheckedStep>> adoptPlanFile(const Options& options, Consultation& talk);
+/// The report of the steps that fit, with those that do not where they stood.
+RepairReport withObjections(RepairReport report, const std::vector<CheckedStep>& steps);
 
 }  // namespace unclash::cli

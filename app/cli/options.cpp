@@ -78,13 +78,18 @@ Parsed parse(int argc, const char* const* argv) {
   };
   auto* inspect = command("inspect", "cli.command.inspect");
   inspect->add_option("--raw", options.raw, words("cli.option.raw"))->type_name("FILE");
-  command("diagnose", "cli.command.diagnose");
+  auto* diagnose = command("diagnose", "cli.command.diagnose");
+  diagnose->add_option("--case-code", options.caseCode, words("cli.option.case-code"))
+      ->type_name("CODE");
+  diagnose->add_option("--plan-out", options.planOut, words("cli.option.plan-out"))
+      ->type_name("FILE");
   auto* repair = command("repair", "cli.command.repair");
   repair->add_flag("--dry-run", options.dryRun, words("cli.option.dry-run"));
   repair->add_flag("--yes", options.yes, words("cli.option.yes"));
   repair->add_option("--only", options.only, words("cli.option.only"))
       ->type_name("ACTION")
       ->allow_extra_args(false);
+  repair->add_option("--plan", options.plan, words("cli.option.plan"))->type_name("FILE");
   auto* undo = command("undo", "cli.command.undo");
   undo->add_flag("--list", options.list, words("cli.option.list"));
   undo->add_flag("--salvage", options.salvage, words("cli.option.salvage"));

@@ -49,7 +49,10 @@ struct Options {
   std::string reportFormat = "html";
   bool redact = false;
   std::filesystem::path output;
-  std::string subject;  ///< of explain and probe
+  std::string caseCode;           ///< of diagnose: open this instead of looking
+  std::filesystem::path planOut;  ///< of diagnose
+  std::filesystem::path plan;     ///< of repair
+  std::string subject;            ///< of explain and probe
   std::vector<std::filesystem::path> paths;
 };
 

@@ -69,7 +69,8 @@ Json textOrNull(const std::string& text) { return text.empty() ? Json(nullptr) :
 
 }  // namespace
 
-std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Renderer& say) {
+std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Renderer& say,
+                          const std::string& caseCode) {
   Json json{{"schema", "unclash.diagnosis/1"}, {"causes", Json::array()},
             {"alsoPresent", Json::array()},    {"question", questionJson(diagnosis.question, say)},
             {"plan", Json::array()},           {"gaps", Json::array()}};
@@ -80,6 +81,7 @@ std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Re
   for (const Step& step : plan.steps) json["plan"].push_back(planStepJson(step, say));
   for (const auto* gaps : {&diagnosis.gaps, &diagnosis.otherGaps})
     for (const Gap& gap : *gaps) json["gaps"].push_back(gapJson(gap));
+  if (!caseCode.empty()) json["caseCode"] = caseCode;
   return written(json);
 }
 

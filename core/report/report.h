@@ -15,8 +15,9 @@
 
 namespace unclash {
 
-/// `unclash.diagnosis/1`, texts rendered by `say`.
-std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Renderer& say);
+/// `unclash.diagnosis/1`, texts rendered by `say`; with `caseCode` where there is one.
+std::string diagnosisJson(const Diagnosis& diagnosis, const Plan& plan, const Renderer& say,
+                          const std::string& caseCode = {});
 /// `unclash.repair/1`.
 std::string repairJson(const RepairReport& report, const Renderer& say);
 /// `unclash.explanation/1`.

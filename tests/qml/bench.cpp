@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "core/machine/practice/practice_machine.h"
+#include "core/report/report.h"
 
 namespace unclash {
 
@@ -109,6 +110,19 @@ bool Bench::open(const QString& machine) {
 bool Bench::openAgain(const QString& machine) {
   makeWorkplace(machine);
   return workplace_->consultation() != nullptr;
+}
+
+QUrl Bench::saveJsonReport(bool redacted) {
+  const Consultation& talk = workplace_->consultation()->consultation();
+  const ReportContent content{&*talk.snapshot(), &talk.diagnosis(), &talk.plan(),
+                              nullptr,           nullptr,           &talk.answers()};
+  Redactor redactor;
+  const std::string json =
+      writeReport(content, ReportFormat::json, words_->catalog(), redacted ? &redactor : nullptr);
+  QFile out(folder_->filePath(QStringLiteral("report.json")));
+  if (!out.open(QIODevice::WriteOnly)) return {};
+  out.write(QByteArray::fromStdString(json));
+  return QUrl::fromLocalFile(out.fileName());
 }
 
 void Bench::openHanging() {

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QTemporaryDir>
+#include <QUrl>
 #include <QVariantMap>
 #include <memory>
 
@@ -54,6 +55,8 @@ class Bench : public QObject {
   Q_INVOKABLE QString folder() const { return folder_->path(); }
   /// Without the invisible characters that keep foreign names apart.
   Q_INVOKABLE QString bare(const QString& text) const;
+  /// A report as data, of what was found, as a caller would send it.
+  Q_INVOKABLE QUrl saveJsonReport(bool redacted);
   Q_INVOKABLE bool fileHolds(const QString& file, const QString& text) const;
 
  signals:

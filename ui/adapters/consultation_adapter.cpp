@@ -552,6 +552,11 @@ QString ConsultationAdapter::untouched() const {
                          .with("devices", std::move(list)));
 }
 
+void ConsultationAdapter::adoptPlan(Plan plan) {
+  consultation_->adoptPlan(std::move(plan));
+  everything();
+}
+
 void ConsultationAdapter::choose(int step, bool chosen) {
   const auto indices = planned(false);
   if (step < 0 || static_cast<std::size_t>(step) >= indices.size()) return;

@@ -151,6 +151,8 @@ class ConsultationAdapter : public QObject {
   Q_INVOKABLE void back();
   Q_INVOKABLE void skipQuestions();
   Q_INVOKABLE void showPlan();
+  /// A plan that came from elsewhere, checked against what was seen here.
+  void adoptPlan(Plan plan);
   /// By the index in `steps`.
   Q_INVOKABLE void choose(int step, bool chosen);
   /// The person has agreed to the chosen steps.

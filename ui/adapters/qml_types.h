@@ -6,6 +6,7 @@
 #include "ui/adapters/appearance.h"
 #include "ui/adapters/consultation_adapter.h"
 #include "ui/adapters/curve.h"
+#include "ui/adapters/helpdesk.h"
 #include "ui/adapters/words.h"
 #include "ui/adapters/workplace.h"
 
@@ -37,6 +38,12 @@ struct CurveType {
   Q_GADGET
   QML_FOREIGN(unclash::Curve)
   QML_NAMED_ELEMENT(Curve)
+};
+
+struct HelpdeskType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Helpdesk)
+  QML_NAMED_ELEMENT(Helpdesk)
 };
 
 struct WorkplaceType {

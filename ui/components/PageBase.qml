@@ -11,6 +11,7 @@ FocusScope {
 
     required property Workplace workplace
     readonly property ConsultationAdapter consultation: workplace.consultation
+    property Helpdesk desk: null
 
     property string title
     property string sentence
@@ -33,6 +34,8 @@ FocusScope {
     signal proceed
     /// The page itself asks to be closed.
     signal leave
+    /// The person wants to talk to the helpdesk.
+    signal helpdesk
 
     /// Called before the shell goes on; false keeps the page.
     function commit(): bool {

@@ -77,6 +77,9 @@ PageBase {
         title: T.say("wizard.done.prevention")
         texts: page.helped === "no" ? [] : page.consultation.prevention
     }
+    HelpdeskLink {
+        page: page
+    }
     ReportSaved {
         consultation: page.consultation
     }

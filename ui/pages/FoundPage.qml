@@ -118,6 +118,9 @@ PageBase {
         title: T.say("wizard.found.gaps")
         texts: page.consultation.gaps
     }
+    HelpdeskLink {
+        page: page
+    }
     ReportSaved {
         consultation: page.consultation
     }

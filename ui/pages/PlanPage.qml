@@ -37,6 +37,21 @@ PageBase {
         objectName: "plan.problem"
         consultation: page.consultation
     }
+    Notice {
+        objectName: "plan.desk.problem"
+        tone: "bad"
+        text: page.desk?.problem ?? ""
+    }
+    Notice {
+        objectName: "plan.adopted"
+        tone: "good"
+        text: page.desk?.adopted ? T.say("wizard.desk.plan.adopted") : ""
+    }
+    Notices {
+        objectName: "plan.leftOut"
+        title: T.say("wizard.desk.left-out")
+        texts: (page.desk?.leftOut ?? []).map(step => step.title + " — " + step.why)
+    }
     Repeater {
         model: page.steps
 
@@ -95,6 +110,9 @@ PageBase {
             quiet: true
             beside: !page.narrow
         }
+    }
+    DeskWays {
+        desk: page.desk
     }
     ReportSaved {
         consultation: page.consultation

@@ -1,0 +1,112 @@
+// Helpdesk: what goes between a caller and a helpdesk, as QML sees it: the case code of what was
+// found here, one that was read out, what somebody sent, plan files, and a ticket to paste.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+#include <QVariantList>
+#include <QVariantMap>
+#include <optional>
+
+#include "core/helpdesk/case_code.h"
+#include "core/helpdesk/plan_file.h"
+#include "ui/adapters/words.h"
+#include "ui/adapters/workplace.h"
+
+namespace unclash {
+
+class Helpdesk : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(unclash::Workplace* workplace READ workplace WRITE setWorkplace NOTIFY changed)
+  Q_PROPERTY(unclash::Words* words READ words WRITE setWords NOTIFY changed)
+
+  /// Of what was found at this workplace; empty before a look.
+  Q_PROPERTY(QString caseCode READ caseCode NOTIFY changed)
+  /// The same, one character after the other, for a screen reader.
+  Q_PROPERTY(QString spelledCode READ spelledCode NOTIFY changed)
+  /// The case that was opened by its code: `headline`, `explanation`, `sure`, `evidence`,
+  /// `answers`, `unseen`, `steps`, `others`, `complete`; empty where none is.
+  Q_PROPERTY(QVariantMap opened READ opened NOTIFY changed)
+  /// What is wrong with the code that was typed; empty where nothing is.
+  Q_PROPERTY(QString codeProblem READ codeProblem NOTIFY changed)
+  /// What is wrong with a file, or why something else did not work.
+  Q_PROPERTY(QString problem READ problem NOTIFY changed)
+  /// What was done last, as a sentence.
+  Q_PROPERTY(QString done READ done NOTIFY changed)
+  /// The plan that is shown came from a file.
+  Q_PROPERTY(bool adopted READ adopted NOTIFY changed)
+  /// Steps of a plan from a file that do not fit this computer: maps of `title` and `why`.
+  Q_PROPERTY(QVariantList leftOut READ leftOut NOTIFY changed)
+  /// At something that is not this computer: a caller's, by telephone or by file.
+  Q_PROPERTY(bool away READ away NOTIFY changed)
+  /// There is a plan to send back, or to try on a copy.
+  Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
+  /// What is taken for granted on the simulated copy one is at.
+  Q_PROPERTY(QStringList assumed READ assumed NOTIFY changed)
+
+ public:
+  explicit Helpdesk(QObject* parent = nullptr) : QObject(parent) {}
+
+  Workplace* workplace() const { return workplace_; }
+  void setWorkplace(Workplace* workplace);
+  Words* words() const { return words_; }
+  void setWords(Words* words);
+
+  QString caseCode() const;
+  QString spelledCode() const;
+  QVariantMap opened() const;
+  QString codeProblem() const { return say(codeProblem_); }
+  QString problem() const { return say(problem_); }
+  QString done() const { return say(done_); }
+  bool adopted() const { return adopted_; }
+  QVariantList leftOut() const;
+  bool away() const;
+  bool canSend() const;
+  QStringList assumed() const;
+
+  /// False (and `codeProblem`) for a code that cannot be read.
+  Q_INVOKABLE bool openCode(const QString& typed);
+  Q_INVOKABLE void closeCode();
+  /// A case of nothing but what the caller says: the pages ask, for the caller.
+  Q_INVOKABLE void startCall();
+  /// A snapshot, a report or a plan file; true where it could be opened. A plan is checked as soon
+  /// as this computer was looked at, which it asks for itself.
+  Q_INVOKABLE bool openFile(const QUrl& file);
+  Q_INVOKABLE bool savePlan(const QUrl& file);
+  /// Goes to a simulated copy of the computer one is at; false where none can be made.
+  Q_INVOKABLE bool tryOnCopy();
+  Q_INVOKABLE void goHome();
+  Q_INVOKABLE QString ticket(bool redacted) const;
+  Q_INVOKABLE void copyTicket(bool redacted);
+  Q_INVOKABLE void copyCode();
+
+ signals:
+  void changed();
+
+ private:
+  QString say(const Message& message) const { return words_ ? words_->say(message) : QString(); }
+  ConsultationAdapter* adapter() const { return workplace_ ? workplace_->consultation() : nullptr; }
+  void follow();
+  void takeStock();
+  void moveTo(std::shared_ptr<Machine> machine, const Answers& answers);
+  void adoptWaiting();
+  bool failed(const Failure& failure);
+  bool copies(const QString& text, const char* said);
+
+  QPointer<Workplace> workplace_;
+  QPointer<Words> words_;
+  QString caseCode_;
+  std::optional<CaseSummary> summary_;
+  Message codeProblem_;
+  Message problem_;
+  Message done_;
+  std::optional<PlanFile> waiting_;
+  bool adopted_ = false;
+  std::vector<CheckedStep> leftOut_;
+  std::vector<Message> assumed_;
+};
+
+}  // namespace unclash

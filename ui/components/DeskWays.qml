@@ -1,0 +1,44 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+import Unclash.Adapters
+
+// What the helpdesk does with the plan for a caller's file: try it, and send it back.
+Flow {
+    id: ways
+
+    required property Helpdesk desk
+
+    Layout.fillWidth: true
+    Layout.leftMargin: -Theme.space12
+    visible: desk?.canSend ?? false
+    spacing: Theme.space8
+
+    QuietButton {
+        objectName: "desk.try"
+        text: T.say("wizard.desk.try")
+        onClicked: ways.desk.tryOnCopy()
+    }
+    QuietButton {
+        objectName: "desk.savePlan"
+        text: T.say("wizard.desk.save-plan")
+        onClicked: {
+            picker.active = true;
+            picker.item.saves = true;
+            picker.item.open();
+        }
+    }
+    Loader {
+        id: picker
+
+        active: false
+        source: "FilePicker.qml"
+
+        Connections {
+            target: picker.item
+            function onPicked(file) {
+                ways.desk.savePlan(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import QtQuick
+import QtQuick.Dialogs
+import Unclash.Adapters
+
+// The system's own file dialog. Loaded when it is first needed.
+FileDialog {
+    id: dialog
+
+    /// Asks where to save instead of what to open.
+    property bool saves: false
+
+    signal picked(file: url)
+
+    nameFilters: [T.say("wizard.desk.files") + " (*.json)"]
+    fileMode: saves ? FileDialog.SaveFile : FileDialog.OpenFile
+    defaultSuffix: "json"
+    onAccepted: dialog.picked(selectedFile)
+}

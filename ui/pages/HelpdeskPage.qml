@@ -1,0 +1,180 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+import Unclash.Adapters
+
+// Between a caller and a helpdesk: the code to read out, and for who is called: a code to type, a
+// file to open, or the questions to ask.
+PageBase {
+    id: page
+
+    readonly property bool typed: theirs.text.trim().length > 0
+
+    title: T.say("wizard.desk.title")
+    sentence: T.say("wizard.desk.sentence")
+    primaryText: T.say(typed ? "wizard.desk.open-code" : "wizard.desk.done")
+    firstFocus: desk.caseCode.length > 0 ? copyCode : theirs.inputItem
+
+    function commit(): bool {
+        if (typed)
+            desk.openCode(theirs.text);
+        else
+            page.leave();
+        return false;
+    }
+    function pick() {
+        picker.active = true;
+        picker.item.open();
+    }
+    function openFile(file: url) {
+        if (desk.openFile(file))
+            page.leave();
+    }
+
+    Loader {
+        id: picker
+
+        active: false
+        source: "../components/FilePicker.qml"
+
+        Connections {
+            target: picker.item
+            function onPicked(file) {
+                page.openFile(file);
+            }
+        }
+    }
+    Notice {
+        objectName: "desk.problem"
+        tone: "bad"
+        text: page.desk.problem
+    }
+    Notice {
+        objectName: "desk.done"
+        tone: "good"
+        text: page.desk.done
+    }
+    Card {
+        Layout.fillWidth: true
+        implicitHeight: yours.implicitHeight + 2 * Theme.space16
+
+        ColumnLayout {
+            id: yours
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.margins: Theme.space16
+            spacing: Theme.space8
+
+            StrongText {
+                Layout.fillWidth: true
+                text: T.say("wizard.desk.yours")
+                Accessible.role: Accessible.Heading
+            }
+            CaseCode {
+                Layout.fillWidth: true
+                objectName: "desk.code"
+                desk: page.desk
+                visible: text.length > 0
+            }
+            SecondText {
+                Layout.fillWidth: true
+                text: T.say(page.desk.caseCode.length > 0 ? "wizard.desk.yours.help" : "wizard.desk.yours.none")
+            }
+            Flow {
+                Layout.fillWidth: true
+                Layout.leftMargin: -Theme.space12
+                visible: page.desk.caseCode.length > 0
+                spacing: Theme.space8
+
+                QuietButton {
+                    id: copyCode
+
+                    objectName: "desk.copyCode"
+                    text: T.say("wizard.desk.code.copy")
+                    onClicked: page.desk.copyCode()
+                }
+                QuietButton {
+                    objectName: "desk.copyTicket"
+                    text: T.say("wizard.desk.ticket.copy")
+                    onClicked: page.desk.copyTicket(redacted.checked)
+                }
+            }
+            CheckRow {
+                id: redacted
+
+                Layout.fillWidth: true
+                objectName: "desk.redacted"
+                text: T.say("wizard.desk.redacted")
+                visible: page.desk.caseCode.length > 0
+            }
+        }
+    }
+    StrongText {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space12
+        text: T.say("wizard.desk.theirs")
+        Accessible.role: Accessible.Heading
+    }
+    TextInputField {
+        id: theirs
+
+        Layout.fillWidth: true
+        objectName: "desk.typed"
+        label: T.say("wizard.desk.code.label")
+        placeholder: T.say("wizard.desk.code.hint")
+        onEdited: page.desk.closeCode()
+        onEntered: page.proceed()
+    }
+    Notice {
+        objectName: "desk.codeProblem"
+        tone: "bad"
+        text: page.desk.codeProblem
+    }
+    Rectangle {
+        Layout.fillWidth: true
+        implicitHeight: ways.implicitHeight
+        radius: Theme.radius
+        color: drop.containsDrag ? Theme.colors.accentSoft : "transparent"
+
+        DropArea {
+            id: drop
+
+            anchors.fill: parent
+            onDropped: dropped => {
+                if (dropped.hasUrls)
+                    page.openFile(dropped.urls[0]);
+            }
+        }
+        ColumnLayout {
+            id: ways
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            spacing: 0
+
+            QuietButton {
+                Layout.fillWidth: true
+                Layout.leftMargin: -leftPadding
+                objectName: "desk.call"
+                align: Text.AlignLeft
+                text: T.say("wizard.desk.call")
+                onClicked: {
+                    page.desk.startCall();
+                    page.leave();
+                }
+            }
+            QuietButton {
+                Layout.fillWidth: true
+                Layout.leftMargin: -leftPadding
+                objectName: "desk.file"
+                align: Text.AlignLeft
+                text: T.say(drop.containsDrag ? "wizard.desk.file.drop" : "wizard.desk.file")
+                onClicked: page.pick()
+            }
+        }
+    }
+}
