@@ -12,6 +12,9 @@ TestCase {
 
     when: windowShown
 
+    /// Something was clicked with the mouse; comes before what it does.
+    signal clicked(string name)
+
     function find(name) {
         const item = findChild(shell, name);
         verify(item, name + " is there");
@@ -39,12 +42,14 @@ TestCase {
         if (shell.page.holds(item))
             shell.page.reveal(item);
         wait(0);
+        clicked(name);
         mouseClick(item);
         wait(0);
     }
     function type(name, text) {
         const field = find(name).inputItem;
         shell.page.reveal(field);
+        clicked(name);
         mouseClick(field);
         field.selectAll();
         keyClick(Qt.Key_Delete);

@@ -227,4 +227,24 @@ bool Bench::fileHolds(const QString& file, const QString& text) const {
   return in.open(QIODevice::ReadOnly) && QString::fromUtf8(in.readAll()).contains(text);
 }
 
+QString Bench::listed(const QStringList& rows) const {
+  QFile file(QStringLiteral(UNCLASH_SOURCE_DIR) + QStringLiteral("/tests/qml/README.md"));
+  if (!file.open(QIODevice::ReadOnly)) return file.errorString();
+  const QString text = QString::fromUtf8(file.readAll());
+  file.close();
+  const QString head = QStringLiteral("| --- | --- | --- |\n");
+  const auto start = text.indexOf(head) + head.size();
+  const QString list = rows.join(QLatin1Char('\n')) + QLatin1Char('\n');
+  if (start < head.size()) return QStringLiteral("no list in ") + file.fileName();
+  auto end = start;
+  while (end < text.size() && text[end] == QLatin1Char('|'))
+    end = text.indexOf(QLatin1Char('\n'), end) + 1;
+  if (text.mid(start, end - start) == list) return {};
+  if (!qEnvironmentVariableIsSet("UNCLASH_WRITE_LIST"))
+    return QStringLiteral("the list says something else than\n") + list;
+  if (!file.open(QIODevice::WriteOnly)) return file.errorString();
+  file.write((text.left(start) + list + text.mid(end)).toUtf8());
+  return {};
+}
+
 }  // namespace unclash

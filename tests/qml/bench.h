@@ -58,6 +58,9 @@ class Bench : public QObject {
   /// A report as data, of what was found, as a caller would send it.
   Q_INVOKABLE QUrl saveJsonReport(bool redacted);
   Q_INVOKABLE bool fileHolds(const QString& file, const QString& text) const;
+  /// What is wrong with the list of clicks in README.md beside this file; with UNCLASH_WRITE_LIST
+  /// in the environment it is written there instead.
+  Q_INVOKABLE QString listed(const QStringList& rows) const;
 
  signals:
   void opened();

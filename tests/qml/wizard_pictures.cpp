@@ -1,9 +1,15 @@
-// Pictures of every page in a folder: `wizard_pictures DIR [--machine NAME]...`; with `--check`
-// first, also fails where a text is cut off or leaves the window.
+// Pictures of every page in every dress, and a check of each:
+//
+//   wizard_pictures [--check] [--languages en,de,...] [DIR [PRACTICE-COMPUTER...]]
+//
+// Every page on the way through some practice computers (all of them with `all`), in the languages
+// English, German, Japanese and Arabic (as far as they are built in), in light, dark and high
+// contrast, at 100 % and 200 % text, in a window of 920x640 and one of 640x480. The pictures go to
+// DIR/PAGE/LANGUAGE-DRESS-TEXT-WIDTH.png. With `--check` it fails where a page has a fault
+// (page_check.h), and needs no DIR.
 #include <QtQml/qqmlextensionplugin.h>
 
 #include <QDir>
-#include <QFile>
 #include <QFontInfo>
 #include <QGuiApplication>
 #include <QImage>
@@ -13,10 +19,14 @@
 #include <QQuickStyle>
 #include <QQuickView>
 #include <QtTest/QTest>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <optional>
 
 #include "bench.h"
+#include "core/text/catalog.h"
+#include "page_check.h"
 #include "ui/adapters/engine.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
@@ -27,15 +37,17 @@ namespace {
 using namespace unclash;
 using State = ConsultationAdapter::State;
 
-struct Outfit {
+using Theme = Appearance::Theme;
+
+struct Look {
   QString language;
-  Appearance::Theme theme;
+  Theme theme;
   double scale;
   QSize size;
   QString name() const {
-    const QString dress = theme == Appearance::Theme::dark       ? QStringLiteral("dark")
-                          : theme == Appearance::Theme::contrast ? QStringLiteral("contrast")
-                                                                 : QStringLiteral("light");
+    const QString dress = theme == Theme::dark       ? QStringLiteral("dark")
+                          : theme == Theme::contrast ? QStringLiteral("contrast")
+                                                     : QStringLiteral("light");
     return QStringLiteral("%1-%2-%3-%4")
         .arg(language, dress)
         .arg(qRound(scale * 100))
@@ -50,51 +62,76 @@ void fault(const QString& where, const QString& what) {
   std::fprintf(stderr, "%s: %s\n", qPrintable(where), qPrintable(what));
 }
 
-/// Every text that can be seen fits: not cut off, not wider than its place, not outside the window.
-void checkTexts(const QQuickItem* item, const QQuickWindow& window, const QString& where) {
-  if (!item->isVisible() || item->opacity() == 0) return;
-  if (item->inherits("QQuickText") && !item->property("text").toString().isEmpty()) {
-    const QString text = item->property("text").toString();
-    const QRectF place = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
-    const double painted = item->property("contentWidth").toDouble();
-    if (item->property("truncated").toBool()) fault(where, QStringLiteral("cut off: ") + text);
-    const bool oneLine = item->property("lineCount").toInt() == 1;
-    if (painted > item->width() + 1.5 && (!oneLine || item->implicitWidth() > item->width() + 1.5))
-      fault(where,
-            QStringLiteral("wider than its place (%1 in %2): ").arg(painted).arg(item->width()) +
-                text);
-    if (place.left() < -0.5 || place.right() > window.width() + 0.5)
-      fault(where, QStringLiteral("outside the window: ") + text);
-    if (text.contains(QChar(0x00AB))) fault(where, QStringLiteral("no such text: ") + text);
-  }
-  for (const QQuickItem* child : item->childItems()) checkTexts(child, window, where);
+/// The looks in an order that changes least from one to the next.
+std::vector<Look> looks(const QStringList& languages) {
+  std::vector<Look> all;
+  for (const QString& language : languages)
+    for (const double scale : {1.0, 2.0})
+      for (const QSize size : {QSize(920, 640), QSize(640, 480)})
+        for (const Theme theme : {Theme::light, Theme::dark, Theme::contrast})
+          all.push_back({language, theme, scale, size});
+  return all;
 }
 
+/// Takes a page in every look: the window changes its dress while the page stays.
 class Camera {
  public:
-  Camera(QQuickView& view, QDir folder, QString look, bool check)
-      : view_(&view), folder_(std::move(folder)), look_(std::move(look)), check_(check) {}
+  Camera(QQuickView& view, Singletons dress, std::optional<QDir> folder,
+         const QStringList& languages, bool check)
+      : view_(&view),
+        dress_(dress),
+        folder_(std::move(folder)),
+        looks_(looks(languages)),
+        check_(check) {}
 
   void shoot(const QString& page) {
-    // Layouts and focus settle over a few frames.
-    for (int i = 0; i < 3; ++i) QTest::qWait(15);
-    const QString name = look_ + QLatin1Char('-') + page;
-    if (check_) checkTexts(view_->rootObject(), *view_, name);
-    const QImage image = view_->grabWindow();
-    if (!image.save(folder_.filePath(name + QStringLiteral(".png"))))
-      fault(name, QStringLiteral("cannot be written"));
+    if (folder_) folder_->mkpath(page);
+    for (const Look& look : looks_) {
+      wear(look);
+      const QString name = page + QLatin1Char('/') + look.name();
+      const QImage image = settled();
+      if (check_) check(name, image);
+      if (folder_ && !image.save(folder_->filePath(name + QStringLiteral(".png"))))
+        fault(name, QStringLiteral("cannot be written"));
+    }
+    wear(looks_.front());
+    settled();
   }
 
   void press(const QString& name) {
     if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
       QMetaObject::invokeMethod(item, "clicked");
   }
-  void showPractice(bool shown) { view_->rootObject()->setProperty("practiceShown", shown); }
+  void set(const char* property, const QVariant& value) {
+    view_->rootObject()->setProperty(property, value);
+  }
 
  private:
+  void wear(const Look& look) {
+    dress_.words->setLanguage(look.language);
+    dress_.appearance->forceTheme(look.theme);
+    dress_.appearance->forceTextScale(look.scale);
+    view_->resize(look.size);
+  }
+  /// Layouts in layouts take a few rounds until each knows how high its lines are.
+  QImage settled() {
+    for (int round = 0; round < 6; ++round) {
+      QCoreApplication::processEvents();
+      view_->grabWindow();
+    }
+    QCoreApplication::processEvents();
+    return view_->grabWindow();
+  }
+  void check(const QString& name, const QImage& image) {
+    for (const QString& what : faultsOfShape(*view_->rootObject(), view_->size()))
+      fault(name, what);
+    for (const QString& what : faultsOfContrast(*view_->rootObject(), image)) fault(name, what);
+  }
+
   QQuickView* view_;
-  QDir folder_;
-  QString look_;
+  Singletons dress_;
+  std::optional<QDir> folder_;
+  std::vector<Look> looks_;
   bool check_;
 };
 
@@ -107,14 +144,15 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
     return fault(machine, QStringLiteral("does not open"));
   ConsultationAdapter& c = *bench.workplace()->consultation();
   const QVariantMap script = bench.script();
-  camera.shoot(machine + QStringLiteral("-1-wrong"));
+  camera.shoot(machine + QStringLiteral("-01-wrong"));
   for (const char* id : {"symptom", "server", "wanted-user", "error"})
     if (script.contains(QLatin1String(id)))
       c.answer(QLatin1String(id), script[QLatin1String(id)].toString());
-  c.setLinger(std::chrono::milliseconds(400));
+  c.setLinger(std::chrono::hours(1));
   c.look();
-  QTest::qWait(150);
-  camera.shoot(machine + QStringLiteral("-2-looking"));
+  camera.shoot(machine + QStringLiteral("-02-looking"));
+  c.setLinger(std::chrono::milliseconds(0));
+  c.stopLooking();
   until([&] { return c.state() != State::Looking; });
   int turn = 0;
   while (turn < 12) {
@@ -179,57 +217,56 @@ int main(int argc, char* argv[]) {
   QGuiApplication app(argc, argv);
   QStringList arguments = QGuiApplication::arguments().mid(1);
   const bool check = arguments.removeAll(QStringLiteral("--check")) > 0;
-  if (arguments.isEmpty()) {
-    std::fprintf(stderr, "wizard_pictures [--check] DIR [PRACTICE-COMPUTER...]\n");
+  QStringList languages = {QStringLiteral("en"), QStringLiteral("de"), QStringLiteral("ja"),
+                           QStringLiteral("ar")};
+  if (const auto at = arguments.indexOf(QStringLiteral("--languages"));
+      at >= 0 && at + 1 < arguments.size()) {
+    languages = arguments[at + 1].split(QLatin1Char(','));
+    arguments.remove(at, 2);
+  }
+  if (arguments.isEmpty() && !check) {
+    std::fprintf(stderr,
+                 "wizard_pictures [--check] [--languages en,de] [DIR [PRACTICE-COMPUTER...]]\n");
     return 2;
   }
-  const QDir folder(arguments.takeFirst());
-  folder.mkpath(QStringLiteral("."));
-  // Pictures of an earlier run would be taken for this one's.
-  for (const QString& old : folder.entryList({QStringLiteral("*-*-*-*.png")}))
-    QFile::remove(folder.filePath(old));
-  const QStringList machines =
-      arguments.isEmpty()
-          ? QStringList{QStringLiteral("two-names"), QStringLiteral("disconnected-desktop")}
-          : arguments;
+  languages.removeIf([](const QString& language) {
+    const auto built = Catalog::languages();
+    return std::find(built.begin(), built.end(), language.toStdString()) == built.end();
+  });
+  std::optional<QDir> folder;
+  if (!arguments.isEmpty()) {
+    folder = QDir(arguments.takeFirst());
+    folder->mkpath(QStringLiteral("."));
+    // Pictures of an earlier run would be taken for this one's.
+    for (const QString& page : folder->entryList({QStringLiteral("*-*")}, QDir::Dirs))
+      QDir(folder->filePath(page)).removeRecursively();
+  }
   if (QFont font(QStringLiteral("Inter")); QFontInfo(font).family() == QLatin1String("Inter"))
     QGuiApplication::setFont(font);
 
-  using Theme = Appearance::Theme;
-  const QSize normal(920, 640), small(640, 480);
-  const std::vector<Outfit> looks = {{"en", Theme::light, 1.0, normal},
-                                     {"en", Theme::dark, 1.0, normal},
-                                     {"de", Theme::light, 1.0, normal},
-                                     {"de", Theme::light, 2.0, normal},
-                                     {"en", Theme::light, 1.0, small},
-                                     {"de", Theme::dark, 2.0, small},
-                                     {"de", Theme::light, 2.0, QSize(700, 1500)},
-                                     {"en", Theme::contrast, 1.0, normal}};
-  for (const Outfit& look : looks) {
-    QQuickView view;
-    QQmlEngine& engine = *view.engine();
-    const auto [words, appearance] = prepare(engine);
-    words->setLanguage(look.language);
-    appearance->forceTheme(look.theme);
-    appearance->forceTextScale(look.scale);
-    appearance->forceReducedMotion(true);
-    Bench bench(*words);
-    bench.open(QStringLiteral("practice:") + machines.first());
-    view.setResizeMode(QQuickView::SizeRootObjectToView);
-    view.resize(look.size);
-    view.setInitialProperties(
-        {{QStringLiteral("workplace"), QVariant::fromValue(bench.workplace())}});
-    view.setSource(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Shell.qml")));
-    if (view.status() != QQuickView::Ready) return 1;
-    view.show();
-    QObject::connect(&bench, &Bench::opened, &view, [&] {
-      view.rootObject()->setProperty("workplace", QVariant::fromValue(bench.workplace()));
-    });
-    Camera camera(view, folder, look.name(), check);
-    for (const QString& machine : machines) walk(bench, camera, machine);
-    camera.showPractice(true);
-    camera.shoot(QStringLiteral("practice"));
-    view.setSource({});
-  }
+  QQuickView view;
+  const Singletons dress = prepare(*view.engine());
+  dress.appearance->forceReducedMotion(true);
+  Bench bench(*dress.words);
+  QStringList machines = arguments;
+  if (machines.isEmpty())
+    machines = {QStringLiteral("two-names"), QStringLiteral("disconnected-desktop"),
+                QStringLiteral("open-files"), QStringLiteral("guest-blocked")};
+  if (machines == QStringList{QStringLiteral("all")}) machines = bench.practices();
+  bench.open(QStringLiteral("practice:") + machines.first());
+  view.setResizeMode(QQuickView::SizeRootObjectToView);
+  view.setInitialProperties(
+      {{QStringLiteral("workplace"), QVariant::fromValue(bench.workplace())}});
+  view.setSource(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Shell.qml")));
+  if (view.status() != QQuickView::Ready) return 1;
+  view.show();
+  QObject::connect(&bench, &Bench::opened, &view, [&] {
+    view.rootObject()->setProperty("workplace", QVariant::fromValue(bench.workplace()));
+  });
+  Camera camera(view, dress, folder, languages, check);
+  for (const QString& machine : machines) walk(bench, camera, machine);
+  camera.set("practiceShown", true);
+  camera.shoot(QStringLiteral("practice-computers"));
+  view.setSource({});
   return faults == 0 ? 0 : 1;
 }

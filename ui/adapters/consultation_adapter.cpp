@@ -318,6 +318,8 @@ void ConsultationAdapter::stopLooking() {
   if (state() != State::Looking || stopping_) return;
   stopping_ = true;
   worker_.requestStop();
+  // All is seen already, only the page still stands to be read.
+  if (lingering_.isActive()) lingering_.start(std::chrono::milliseconds(0));
   emit areasChanged();
 }
 

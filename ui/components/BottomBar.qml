@@ -38,7 +38,8 @@ Rectangle {
         id: grid
 
         anchors.verticalCenter: parent.verticalCenter
-        x: bar.sideMargin
+        anchors.left: parent.left
+        anchors.leftMargin: bar.sideMargin
         width: bar.room
         columns: 4
         columnSpacing: Theme.space12

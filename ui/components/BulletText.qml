@@ -2,18 +2,20 @@ import QtQuick
 import QtQuick.Layouts
 import Unclash
 
-// One line of a list.
-RowLayout {
+// One line of a list. Anchored: nested layouts lose count of lines that wrap late.
+Item {
     id: bullet
 
     property alias text: words.text
     property alias ink: words.color
 
     Layout.fillWidth: true
-    spacing: Theme.space8
+    implicitHeight: words.implicitHeight
 
     BodyText {
-        Layout.alignment: Qt.AlignTop
+        id: point
+
+        anchors.left: parent.left
         text: "•"
         color: words.color
         Accessible.ignored: true
@@ -21,7 +23,9 @@ RowLayout {
     BodyText {
         id: words
 
-        Layout.fillWidth: true
+        anchors.left: point.right
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.space8
         color: Theme.colors.soft
     }
 }

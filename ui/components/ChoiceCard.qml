@@ -25,6 +25,7 @@ RadioButton {
     Accessible.checked: checked
     Accessible.checkable: true
     Accessible.onPressAction: pick()
+    Accessible.onToggleAction: pick()
 
     function pick() {
         checked = true;
@@ -59,6 +60,7 @@ RadioButton {
         implicitHeight: (children[1] as Column).implicitHeight
 
         Rectangle {
+            anchors.left: parent.left
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.indicator
             height: Theme.indicator
@@ -77,19 +79,19 @@ RadioButton {
             }
         }
         Column {
+            anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            x: Theme.indicator + Theme.space16 - 2
-            width: card.availableWidth - x
+            width: card.availableWidth - Theme.indicator - Theme.space16 + 2
             spacing: Theme.space4 / 2
 
             BodyText {
-                width: card.availableWidth - (parent as Item).x
+                width: (parent as Item).width
                 text: card.text
                 font.weight: Font.Medium
                 Accessible.ignored: true
             }
             SecondText {
-                width: card.availableWidth - (parent as Item).x
+                width: (parent as Item).width
                 text: card.help
                 visible: text.length > 0
                 Accessible.ignored: true

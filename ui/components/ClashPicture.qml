@@ -15,9 +15,18 @@ Card {
 
     readonly property var lines: model?.lines ?? []
     property bool compact: false
+    /// Also where a name would not fit between the two.
+    readonly property bool asRows: compact || lines.some(line => letters.advanceWidth(line.label) > drawing.room)
+
+    FontMetrics {
+        id: letters
+
+        font.pixelSize: Theme.tagSize
+        font.weight: Font.Medium
+    }
 
     Layout.fillWidth: true
-    implicitHeight: compact ? rows.implicitHeight + 2 * Theme.space16 : drawing.implicitHeight
+    implicitHeight: asRows ? rows.implicitHeight + 2 * Theme.space16 : drawing.implicitHeight
     Accessible.role: Accessible.Graphic
     Accessible.name: model?.text ?? ""
 
@@ -83,9 +92,10 @@ Card {
         readonly property real spacing: labelHeight + Math.round((count > 2 ? 46 : 66) * Theme.scale)
         readonly property real from: Theme.space24 + pc.width
         readonly property real to: width - Theme.space24 - server.width
+        readonly property real room: to - from - 2 * Theme.space8
         readonly property real middle: height / 2
 
-        visible: !picture.compact
+        visible: !picture.asRows
         anchors.left: parent.left
         anchors.right: parent.right
         implicitHeight: Math.max((count - 1) * spacing + 2 * (labelHeight + labelGap + Theme.space16),
@@ -108,7 +118,8 @@ Card {
         Place {
             id: pc
 
-            x: Theme.space24
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.space24
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, server.implicitWidth)
             title: T.say("wizard.picture.this-computer")
@@ -117,7 +128,8 @@ Card {
         Place {
             id: server
 
-            x: parent.width - Theme.space24 - width
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.space24
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(implicitWidth, pc.implicitWidth)
             height: pc.height
@@ -125,7 +137,7 @@ Card {
             detail: T.say("wizard.picture.file-server")
         }
         Repeater {
-            model: picture.compact ? [] : picture.lines
+            model: picture.asRows ? [] : picture.lines
 
             Item {
                 id: line
@@ -159,7 +171,7 @@ Card {
                     id: label
 
                     x: drawing.from + Theme.space8
-                    width: drawing.to - drawing.from - 2 * Theme.space8
+                    width: drawing.room
                     y: drawing.labelAt(line.index)
                     height: drawing.labelHeight
                     horizontalAlignment: Text.AlignHCenter
@@ -195,7 +207,7 @@ Card {
     Column {
         id: rows
 
-        visible: picture.compact
+        visible: picture.asRows
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
@@ -208,7 +220,7 @@ Card {
             Accessible.ignored: true
         }
         Repeater {
-            model: picture.compact ? picture.lines : []
+            model: picture.asRows ? picture.lines : []
 
             Column {
                 id: row
@@ -219,6 +231,7 @@ Card {
                 spacing: Theme.space4
 
                 Row {
+                    width: rows.width
                     spacing: Theme.space12
 
                     Curve {

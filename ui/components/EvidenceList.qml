@@ -16,20 +16,27 @@ ColumnLayout {
     Repeater {
         model: list.evidence
 
-        RowLayout {
+        // Anchored: nested layouts lose count of lines that wrap late.
+        Item {
             id: fact
 
             required property var modelData
 
             Layout.fillWidth: true
-            spacing: Theme.space8
+            implicitHeight: Math.max(dot.implicitHeight, words.implicitHeight)
 
             StatusDot {
-                Layout.alignment: Qt.AlignTop
+                id: dot
+
+                anchors.left: parent.left
                 status: fact.modelData.against ? "skipped" : "done"
             }
             SecondText {
-                Layout.fillWidth: true
+                id: words
+
+                anchors.left: dot.right
+                anchors.right: parent.right
+                anchors.leftMargin: Theme.space8
                 text: fact.modelData.text
                 color: Theme.colors.ink
             }

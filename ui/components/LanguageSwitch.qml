@@ -56,15 +56,22 @@ AbstractButton {
         focus: true
         // Towards the middle of the window, where there is room.
         onAboutToShow: {
+            list.active = true;
             const place = button.mapToItem(null, 0, 0);
             x = place.x > button.Window.width / 2 ? button.width - width : 0;
             y = place.y > button.Window.height / 2 ? -height : button.height;
         }
-        onOpened: (contentItem as LanguageList).choose()
+        onOpened: (list.item as LanguageList).choose()
 
         background: Card {}
-        contentItem: LanguageList {
-            onPicked: menu.close()
+        // Knows every language's own name, so it is made when it is first opened.
+        contentItem: Loader {
+            id: list
+
+            active: false
+            sourceComponent: LanguageList {
+                onPicked: menu.close()
+            }
         }
     }
 }

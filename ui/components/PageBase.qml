@@ -101,7 +101,7 @@ FocusScope {
 
             readonly property real margin: page.narrow ? Theme.space24 : Theme.space32 + 2
 
-            x: margin
+            x: Words.rightToLeft ? flick.width - margin - width : margin
             y: page.narrow ? Theme.space12 : Theme.space24 + Theme.space4
             width: Math.min(Theme.pageWidth, flick.width - 2 * margin)
             spacing: Theme.space12

@@ -8,6 +8,5 @@ RailLink {
 
     objectName: "practice"
     text: workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
-    visible: workplace.practices.length > 0
     enabled: !workplace.consultation.changing
 }

@@ -15,6 +15,7 @@ Rectangle {
     Accessible.name: T.say("wizard.progress", { percent: Math.round(value * 100) })
 
     Rectangle {
+        anchors.left: parent.left
         width: Math.max(parent.height, parent.width * line.value)
         height: parent.height
         radius: parent.radius

@@ -25,14 +25,17 @@ Rectangle {
         color: Theme.colors.line
     }
     Brand {
-        x: Theme.space16 + Theme.space4
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.space16 + Theme.space4
         y: Theme.space16 + Theme.space4
         solved: rail.solved
     }
     ColumnLayout {
-        x: Theme.space16 + Theme.space4
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.space16 + Theme.space4
+        anchors.rightMargin: Theme.space8
         y: Math.round(76 * Theme.scale)
-        width: parent.width - x - Theme.space8
         spacing: Theme.space16 + 2
         Accessible.role: Accessible.List
         Accessible.name: T.say("wizard.places")

@@ -10,14 +10,14 @@ Card {
     id: picture
 
     required property var model
-    property bool compact: false
 
     Layout.fillWidth: true
     implicitHeight: rows.implicitHeight + 2 * Theme.space16
     Accessible.role: Accessible.Graphic
     Accessible.name: model?.text ?? ""
 
-    ColumnLayout {
+    // Columns of given widths: nested layouts lose count of lines that wrap late.
+    Column {
         id: rows
 
         anchors.left: parent.left
@@ -29,29 +29,32 @@ Card {
         Repeater {
             model: picture.model?.bars ?? []
 
-            ColumnLayout {
+            Column {
                 id: row
 
                 required property var modelData
                 readonly property bool gone: modelData.state === "disconnected" || modelData.state === "down"
                 readonly property color ink: gone ? Theme.colors.bad : modelData.current ? Theme.colors.accent : Theme.colors.soft
 
-                Layout.fillWidth: true
+                width: rows.width
                 spacing: Theme.space4
 
-                GridLayout {
-                    Layout.fillWidth: true
-                    columns: picture.compact ? 1 : 2
-                    columnSpacing: Theme.space8
-                    rowSpacing: 0
+                Flow {
+                    id: title
+
+                    width: row.width
+                    spacing: Theme.space8
 
                     StrongText {
-                        Layout.fillWidth: picture.compact
+                        id: user
+
+                        width: Math.min(implicitWidth, title.width)
                         text: row.modelData.user
                         Accessible.ignored: true
                     }
                     SecondText {
-                        Layout.fillWidth: true
+                        width: Math.min(implicitWidth, title.width)
+                        height: Math.max(user.height, implicitHeight)
                         text: row.modelData.words
                         color: row.gone ? Theme.colors.bad : Theme.colors.soft
                         Accessible.ignored: true
@@ -60,15 +63,16 @@ Card {
                 Item {
                     id: axis
 
-                    Layout.fillWidth: true
-                    implicitHeight: Theme.space12
+                    width: row.width
+                    height: Theme.space12
                     clip: true
 
                     Rectangle {
                         id: bar
 
-                        x: axis.width * row.modelData.start
-                        width: axis.width - x
+                        // Ends now, which is where the line ends.
+                        anchors.right: parent.right
+                        width: axis.width * (1 - row.modelData.start)
                         height: parent.height
                         radius: Theme.space4
                         color: row.gone ? Theme.colors.badSoft : row.ink
@@ -78,14 +82,14 @@ Card {
 
                         Rectangle {
                             visible: !row.gone
-                            x: axis.width * row.modelData.idleFrom - bar.x
-                            width: parent.width - x
+                            anchors.right: parent.right
+                            width: axis.width * (1 - row.modelData.idleFrom)
                             height: parent.height
                             color: Theme.colors.surface
                             opacity: 0.6
                         }
                         Repeater {
-                            model: row.gone ? Math.ceil(bar.width / Theme.space8) : 0
+                            model: row.gone ? Math.ceil(Math.max(0, bar.width) / Theme.space8) : 0
 
                             Rectangle {
                                 required property int index
@@ -102,15 +106,23 @@ Card {
                 }
             }
         }
-        RowLayout {
-            Layout.fillWidth: true
+        Item {
+            width: rows.width
+            implicitHeight: since.implicitHeight
 
             SecondText {
-                Layout.fillWidth: true
+                id: since
+
+                anchors.left: parent.left
+                anchors.right: now.left
+                anchors.rightMargin: Theme.space8
                 text: picture.model?.since ?? ""
                 Accessible.ignored: true
             }
             SecondText {
+                id: now
+
+                anchors.right: parent.right
                 text: T.say("wizard.session.now")
                 Accessible.ignored: true
             }

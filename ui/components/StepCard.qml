@@ -28,6 +28,7 @@ CheckBox {
     Accessible.checked: checked
     Accessible.checkable: choosable
     Accessible.onPressAction: flip()
+    Accessible.onToggleAction: flip()
     Keys.onReturnPressed: flip()
     Keys.onEnterPressed: flip()
 
@@ -51,6 +52,7 @@ CheckBox {
         implicitHeight: (children[1] as StepWords).implicitHeight
 
         Rectangle {
+            anchors.left: parent.left
             y: Theme.space4 / 2
             width: Theme.indicator
             height: Theme.indicator
@@ -68,8 +70,8 @@ CheckBox {
             }
         }
         StepWords {
-            x: card.choosable ? Theme.indicator + Theme.space16 - 2 : 0
-            width: card.availableWidth - x
+            anchors.right: parent.right
+            width: card.availableWidth - (card.choosable ? Theme.indicator + Theme.space16 - 2 : 0)
             step: card.step
             title: card.text
             byHand: card.byHand

@@ -23,6 +23,7 @@ Column {
         BodyText {
             id: heading
 
+            anchors.left: parent.left
             width: words.beside ? parent.width - marks.implicitWidth - Theme.space16 : parent.width
             text: words.title
             font.weight: Font.Medium
@@ -37,6 +38,7 @@ Column {
         }
     }
     StepMarks {
+        width: words.width
         step: words.step
         visible: !words.beside
     }

@@ -1,10 +1,10 @@
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Unclash
 
 // A field for one line of free text, with its label above it (or inside it, for a screen reader only).
-ColumnLayout {
+// A column: nested layouts lose count of lines that wrap late.
+Column {
     id: field
 
     property string label
@@ -28,7 +28,7 @@ ColumnLayout {
         text: field.placeholder
     }
     SecondText {
-        Layout.fillWidth: true
+        width: field.width
         text: field.labelShown ? field.label : field.roomy ? "" : field.placeholder
         visible: text.length > 0
         Accessible.ignored: true
@@ -36,7 +36,7 @@ ColumnLayout {
     TextField {
         id: input
 
-        Layout.fillWidth: true
+        width: field.width
         implicitHeight: Math.max(Theme.target, contentHeight + topPadding + bottomPadding)
         leftPadding: Theme.space12
         rightPadding: Theme.space12

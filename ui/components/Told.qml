@@ -18,8 +18,11 @@ TextInputField {
     objectName: "told." + question
     onKnownChanged: if (!inputItem.activeFocus) text = known
     Component.onCompleted: text = known
-    onEdited: {
+    // Also what is not typed but put there, by a voice or a screen reader.
+    onTextChanged: {
         const value = text.trim();
+        if (value === known)
+            return;
         if (value.length > 0)
             consultation.answer(question, value);
         else

@@ -28,7 +28,6 @@ PageBase {
     SessionsPicture {
         objectName: "found.sessions"
         model: page.consultation.sessions
-        compact: page.cramped
         visible: (model?.bars ?? []).length > 0
     }
     GridLayout {
