@@ -65,6 +65,13 @@ class Planner {
           const Diagnosis& diagnosis)
       : knowledge_(knowledge), snapshot_(snapshot), answers_(answers), diagnosis_(diagnosis) {
     wanted_ = wantedOf(snapshot, answers);
+    if (const auto clashing = wanted_ ? std::vector<ServerName>{} : clashingServers(snapshot);
+        !clashing.empty()) {
+      // Several are in the same trouble: the first by name stands for them, as in the diagnosis.
+      Answers first = answers;
+      first.set("server", clashing.front().text());
+      wanted_ = wantedOf(snapshot, first);
+    }
     platform_ = snapshot.platform.valueOr(Platform::windows);
   }
 

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "core/diagnose/diagnosis.h"
 #include "core/evaluation.h"
 
 namespace unclash {
@@ -52,6 +55,23 @@ TEST(Cases, FieldOnesAreUnderstood) {
   const Evaluation evaluation = evaluated(test::fieldCases());
   EXPECT_GE(evaluation.each.size(), 50U);
   expectGood(evaluation);
+}
+
+/// `said`: what the person pasted, in whatever language and form, has to lead to the same number.
+TEST(Cases, WhatWasPastedIsUnderstood) {
+  const auto knowledge = Knowledge::load();
+  ASSERT_TRUE(knowledge.ok());
+  std::size_t pasted = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(test::fieldCases())) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    const nlohmann::json one = nlohmann::json::parse(in);
+    if (!one.contains("said")) continue;
+    ++pasted;
+    Answers answers;
+    volunteer(**knowledge, one["said"].get<std::string>(), answers);
+    EXPECT_EQ(answers.given("error"), one["answers"]["error"].get<std::string>()) << one["said"];
+  }
+  EXPECT_GT(pasted, 5U);
 }
 
 TEST(Cases, SharedOnesAreUnderstood) {

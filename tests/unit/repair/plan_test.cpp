@@ -163,6 +163,23 @@ TEST(PlanFree, WithoutAWantedNameWhoeverHoldsTheServerGoes) {
   EXPECT_EQ(plan.steps[1].title.id, "step.reconnect-as.title.unnamed");
 }
 
+TEST(PlanFree, OfSeveralServersThatNobodyNamedTheFirstIsFreed) {
+  Snapshot snapshot = annasComputer();
+  for (const char* server : {"nas", "fs01"}) {
+    const std::string place = std::string("\\\\") + server;
+    snapshot.connections->push_back(connection("", (place + "\\data").c_str(), "CONTOSO\\anna", 0));
+    snapshot.connections->push_back(
+        connection("", (place + "\\backup").c_str(), "FS01\\backup", 0));
+  }
+  Answers answers;
+  answers.set("error", "1219");
+  const Plan plan = planFor(snapshot, answers,
+                            treatedBy("disconnect-connection", "deviceless-connection-other-user"));
+  ASSERT_FALSE(plan.empty());
+  for (const Step& step : plan.steps)
+    EXPECT_EQ(step.remote.find("\\\\nas"), std::string::npos) << step.action << step.remote;
+}
+
 TEST(PlanFree, BeforeJoiningADomainNothingIsConnectedAgain) {
   Snapshot snapshot = annasComputer();
   snapshot.connections->push_back(connection("N:", "\\\\dc01\\netlogon", "CONTOSO\\anna"));
@@ -272,6 +289,40 @@ TEST(PlanSessions, SignsTheLeftOneOutAndKeepsItFromComingBack) {
   EXPECT_EQ(plan.steps[1].needs, Needs::administrator);
   EXPECT_EQ(plan.steps[1].value, "7200000");
   EXPECT_EQ(plan.steps[1].before, "");
+}
+
+TEST(PlanSessions, OfAFullServerTheOneLeftLongestGoes) {
+  Snapshot snapshot = annasComputer();
+  std::vector<Session> sessions;
+  for (const std::int64_t idle : {4000, 900000, 70000}) {
+    Session session;
+    session.id = static_cast<std::int64_t>(sessions.size()) + 3;
+    session.user = "CONTOSO\\person" + std::to_string(session.id);
+    session.state = SessionState::disconnected;
+    session.idleSeconds = idle;
+    session.current = false;
+    sessions.push_back(session);
+  }
+  snapshot.sessions = sessions;
+  const Plan plan =
+      planFor(snapshot, Answers{}, treatedBy("sign-out-session", "session-limit-reached"));
+  EXPECT_THAT(actionsOf(plan), ElementsAre("sign-out-session 4"));
+}
+
+TEST(PlanSettings, ANewClientMeetsAnOldServerHalfway) {
+  Snapshot snapshot = annasComputer();
+  Policy policy;
+  policy.ntlmLevel = std::int64_t{1};
+  snapshot.policy = policy;
+  const Diagnosis diagnosis = treatedBy("change-smb-setting", "ntlm-level-mismatch");
+  Plan plan = planFor(snapshot, Answers{}, diagnosis);
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_EQ(plan.steps[0].value, "3");
+  snapshot.policy->ntlmLevel = std::int64_t{3};
+  plan = planFor(snapshot, Answers{}, diagnosis);
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_EQ(plan.steps[0].value, "2");
+  EXPECT_EQ(plan.steps[0].title.id, "step.change-smb-setting.title.ntlmLevel.lower");
 }
 
 TEST(PlanSettings, ASettingThatIsRightAlreadyIsNoStep) {
