@@ -262,7 +262,7 @@ DOUBLE(DWORD, WNetOpenEnumW, DWORD scope, DWORD, DWORD, LPNETRESOURCEW, LPHANDLE
 }
 
 DOUBLE(DWORD, WNetEnumResourceW, HANDLE handle, LPDWORD count, LPVOID buffer, LPDWORD size) {
-  Call call("WNetEnumResourceW");
+  Call call = Call::counted("WNetEnumResourceW");
   if (call.fault()) return call.fault()->asCode();
   Listing* listing = listings().find(handle);
   if (listing == nullptr) return ERROR_INVALID_HANDLE;
@@ -295,7 +295,7 @@ DOUBLE(DWORD, WNetEnumResourceW, HANDLE handle, LPDWORD count, LPVOID buffer, LP
 }
 
 DOUBLE(DWORD, WNetCloseEnum, HANDLE handle) {
-  Call call("WNetCloseEnum");
+  Call call = Call::counted("WNetCloseEnum");
   return listings().close(call, handle) ? DWORD{NO_ERROR} : DWORD{ERROR_INVALID_HANDLE};
 }
 

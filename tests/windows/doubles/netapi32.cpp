@@ -102,7 +102,7 @@ std::string localName(const Account& account) { return accountParts(account.name
 }  // namespace
 
 DOUBLE(DWORD, NetApiBufferFree, LPVOID buffer) {
-  Call call("NetApiBufferFree");
+  Call call = Call::counted("NetApiBufferFree");
   if (buffer == nullptr) return NERR_Success;
   return takeBack(call, buffer) ? DWORD{NERR_Success} : DWORD{ERROR_INVALID_PARAMETER};
 }

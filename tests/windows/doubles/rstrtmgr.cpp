@@ -57,7 +57,7 @@ std::vector<RM_PROCESS_INFO> users(Call& call, const Session& session) {
 }  // namespace
 
 DOUBLE(DWORD, RmStartSession, DWORD* handle, DWORD, WCHAR* key) {
-  Call call("RmStartSession");
+  Call call = Call::counted("RmStartSession");
   if (call.fault()) return call.fault()->asCode();
   *handle = static_cast<DWORD>(reinterpret_cast<std::uintptr_t>(sessions().open(call, {})));
   std::fill(key, key + CCH_RM_SESSION_KEY, L'0');
@@ -66,14 +66,14 @@ DOUBLE(DWORD, RmStartSession, DWORD* handle, DWORD, WCHAR* key) {
 }
 
 DOUBLE(DWORD, RmEndSession, DWORD handle) {
-  Call call("RmEndSession");
+  Call call = Call::counted("RmEndSession");
   return sessions().close(call, handleOf(handle)) ? DWORD{ERROR_SUCCESS}
                                                   : DWORD{ERROR_INVALID_HANDLE};
 }
 
 DOUBLE(DWORD, RmRegisterResources, DWORD handle, UINT count, LPCWSTR* files, UINT,
        RM_UNIQUE_PROCESS*, UINT, LPCWSTR*) {
-  Call call("RmRegisterResources");
+  Call call = Call::counted("RmRegisterResources");
   if (call.fault()) return call.fault()->asCode();
   Session* session = sessions().find(handleOf(handle));
   if (session == nullptr) return ERROR_INVALID_HANDLE;

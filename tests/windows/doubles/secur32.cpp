@@ -104,19 +104,19 @@ NTSTATUS listTickets(Call& call, PVOID* response, PULONG size) {
 }  // namespace
 
 DOUBLE(NTSTATUS, LsaConnectUntrusted, PHANDLE handle) {
-  Call call("LsaConnectUntrusted");
+  Call call = Call::counted("LsaConnectUntrusted");
   if (call.fault()) return call.fault()->asStatus();
   *handle = connections().open(call, {});
   return kSuccess;
 }
 
 DOUBLE(NTSTATUS, LsaDeregisterLogonProcess, HANDLE handle) {
-  Call call("LsaDeregisterLogonProcess");
+  Call call = Call::counted("LsaDeregisterLogonProcess");
   return connections().close(call, handle) ? kSuccess : kInvalidHandle;
 }
 
 DOUBLE(NTSTATUS, LsaLookupAuthenticationPackage, HANDLE handle, PLSA_STRING name, PULONG package) {
-  Call call("LsaLookupAuthenticationPackage");
+  Call call = Call::counted("LsaLookupAuthenticationPackage");
   if (call.fault()) return call.fault()->asStatus();
   if (connections().find(handle) == nullptr) return kInvalidHandle;
   if (std::string(name->Buffer, name->Length) != "Kerberos") return kNoSuchPackage;
@@ -196,7 +196,7 @@ DOUBLE(NTSTATUS, LsaGetLogonSessionData, PLUID luid, PSECURITY_LOGON_SESSION_DAT
 }
 
 DOUBLE(NTSTATUS, LsaFreeReturnBuffer, PVOID buffer) {
-  Call call("LsaFreeReturnBuffer");
+  Call call = Call::counted("LsaFreeReturnBuffer");
   return buffer == nullptr || takeBack(call, buffer) ? kSuccess : kInvalidHandle;
 }
 

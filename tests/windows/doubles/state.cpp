@@ -112,7 +112,8 @@ void* Fault::asHandle() const {
   return nullptr;
 }
 
-Call::Call(const char* function) : function_(function), file_(stateFile()) {
+Call::Call(const char* function, Reads reads)
+    : reads_(reads), function_(function), file_(stateFile()) {
   if (file_.empty()) return;
   lock_ = ::CreateMutexW(nullptr, FALSE, L"unclash-doubles");
   const DWORD waited = ::WaitForSingleObject(lock_, kPatience);
@@ -120,14 +121,7 @@ Call::Call(const char* function) : function_(function), file_(stateFile()) {
   before_ = readAll(file_);
   state_ = json::parse(before_, nullptr, false);
   if (!state_.is_object() || !state_.contains("world")) giveUp("the state is no state");
-  Result<practice::World> world = practice::readWorld(state_["world"].dump());
-  if (!world) giveUp("world: " + world.failure().detail);
-  world_ = std::move(*world);
-  elevated_ = runsElevated();
-  // Who consents is behind an elevated program by now.
-  world_.administrator = elevated_;
-  readSystem(world_);
-  worldBefore_ = world_;
+  if (reads_ == Reads::world) readTheWorld();
   playing_ = true;
   for (const char* member : {"faults", "calls", "held"})
     if (!state_[member].is_object()) state_[member] = json::object();
@@ -138,11 +132,22 @@ Call::Call(const char* function) : function_(function), file_(stateFile()) {
   fault_ = dueFault(state_, function);
 }
 
+void Call::readTheWorld() {
+  Result<practice::World> world = practice::readWorld(state_["world"].dump());
+  if (!world) giveUp("world: " + world.failure().detail);
+  world_ = std::move(*world);
+  elevated_ = runsElevated();
+  // Who consents is behind an elevated program by now.
+  world_.administrator = elevated_;
+  readSystem(world_);
+  worldBefore_ = world_;
+}
+
 Call::~Call() {
   // What the caller will ask for next.
   const DWORD error = ::GetLastError();
   if (playing_) {
-    if (world_ != worldBefore_) {
+    if (reads_ == Reads::world && world_ != worldBefore_) {
       writeSystem(worldBefore_, world_);
       const bool administrator = state_["world"].value("administrator", false);
       world_.administrator = administrator;

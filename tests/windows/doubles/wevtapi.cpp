@@ -103,7 +103,7 @@ DOUBLE(EVT_HANDLE, EvtQuery, EVT_HANDLE, LPCWSTR path, LPCWSTR, DWORD flags) {
 
 DOUBLE(WINBOOL, EvtNext, EVT_HANDLE handle, DWORD size, EVT_HANDLE* events, DWORD, DWORD,
        PDWORD returned) {
-  Call call("EvtNext");
+  Call call = Call::counted("EvtNext");
   if (call.fault()) return call.fault()->asBool();
   Results* results = open().find(handle);
   if (results == nullptr) return fail(ERROR_INVALID_HANDLE);
@@ -119,7 +119,7 @@ DOUBLE(WINBOOL, EvtNext, EVT_HANDLE handle, DWORD size, EVT_HANDLE* events, DWOR
 
 DOUBLE(WINBOOL, EvtRender, EVT_HANDLE, EVT_HANDLE event, DWORD flags, DWORD size, PVOID buffer,
        PDWORD used, PDWORD properties) {
-  Call call("EvtRender");
+  Call call = Call::counted("EvtRender");
   if (call.fault()) return call.fault()->asBool();
   const Results* results = open().find(event);
   if (results == nullptr || results->xml.size() != 1) return fail(ERROR_INVALID_HANDLE);
@@ -134,7 +134,7 @@ DOUBLE(WINBOOL, EvtRender, EVT_HANDLE, EVT_HANDLE event, DWORD flags, DWORD size
 }
 
 DOUBLE(WINBOOL, EvtClose, EVT_HANDLE handle) {
-  Call call("EvtClose");
+  Call call = Call::counted("EvtClose");
   return open().close(call, handle) ? TRUE : fail(ERROR_INVALID_HANDLE);
 }
 

@@ -205,7 +205,7 @@ void keepOnly(fd_set* set, bool (*keep)(const Socket&), int& count) {
 }  // namespace
 
 DOUBLE(int, WSAStartup, WORD version, LPWSADATA data) {
-  Call call("WSAStartup");
+  Call call = Call::counted("WSAStartup");
   if (call.fault()) return static_cast<int>(call.fault()->asCode());
   data->wVersion = version;
   data->wHighVersion = version;
@@ -248,7 +248,7 @@ DOUBLE(INT, GetAddrInfoW, PCWSTR name, PCWSTR service, const ADDRINFOW* hints, P
 }
 
 DOUBLE(void, FreeAddrInfoW, PADDRINFOW list) {
-  Call call("FreeAddrInfoW");
+  Call call = Call::counted("FreeAddrInfoW");
   const std::lock_guard lock(guard());
   while (list != nullptr) {
     PADDRINFOW next = list->ai_next;
@@ -259,7 +259,7 @@ DOUBLE(void, FreeAddrInfoW, PADDRINFOW list) {
 
 DOUBLE(INT, GetNameInfoW, const SOCKADDR* address, socklen_t, PWCHAR host, DWORD size, PWCHAR,
        DWORD, INT flags) {
-  Call call("GetNameInfoW");
+  Call call = Call::counted("GetNameInfoW");
   if (call.fault()) return static_cast<INT>(call.fault()->asCode());
   if (address->sa_family != AF_INET) return WSAEAFNOSUPPORT;
   // Asking for the name behind an address would be a question to the network.
@@ -271,7 +271,7 @@ DOUBLE(INT, GetNameInfoW, const SOCKADDR* address, socklen_t, PWCHAR host, DWORD
 }
 
 DOUBLE(SOCKET, socket, int family, int, int) {
-  Call call("socket");
+  Call call = Call::counted("socket");
   if (call.fault()) {
     fail(static_cast<int>(call.fault()->code));
     return INVALID_SOCKET;
@@ -285,7 +285,7 @@ DOUBLE(SOCKET, socket, int family, int, int) {
 }
 
 DOUBLE(int, closesocket, SOCKET socket) {
-  Call call("closesocket");
+  Call call = Call::counted("closesocket");
   const std::lock_guard lock(guard());
   return sockets().close(call, handleOf(socket)) ? 0 : fail(WSAENOTSOCK);
 }
@@ -359,7 +359,7 @@ DOUBLE(int, send, SOCKET handle, const char* bytes, int size, int) {
 }
 
 DOUBLE(int, recv, SOCKET handle, char* bytes, int size, int) {
-  Call call("recv");
+  Call call = Call::counted("recv");
   if (call.fault()) return fail(static_cast<int>(call.fault()->code));
   const std::lock_guard lock(guard());
   Socket* socket = sockets().find(handleOf(handle));

@@ -216,12 +216,12 @@ DOUBLE_UNDECLARED(WINBOOL, WTSEnumerateSessionsExW, HANDLE, DWORD* level, DWORD,
 }
 
 DOUBLE(VOID, WTSFreeMemory, PVOID memory) {
-  Call call("WTSFreeMemory");
+  Call call = Call::counted("WTSFreeMemory");
   takeBack(call, memory);
 }
 
 DOUBLE_UNDECLARED(WINBOOL, WTSFreeMemoryExW, int, PVOID memory, ULONG) {
-  Call call("WTSFreeMemoryExW");
+  Call call = Call::counted("WTSFreeMemoryExW");
   return takeBack(call, memory) ? TRUE : fail(ERROR_INVALID_PARAMETER);
 }
 

@@ -262,6 +262,42 @@ class Stories(Case):
                                      **{"two-accounts-needed": "yes"})
         self.assertIn("use-server-alias", [step["action"] for step in repair.json()["steps"]])
 
+    # ---- Windows says yes and does nothing, or asks and is not answered -----------------------------
+
+    def spoilt(self, name, action, **state):
+        """The step that fails in a repair where something is wrong, and the whole run."""
+        world = practice_world(name)
+        world["rules"]["lateLettingGo"] = 0
+        machine = self.machine(world, **state)
+        repair = machine.cli("repair", "--yes", "--format", "json", *self.answers(world), console=True)
+        self.assertNotEqual(repair.code, 0, repair)
+        self.assertNotEqual(repair.json().get("helped"), True, repair)
+        self.clean(machine)
+        return next(step for step in repair.json()["steps"] if step["action"] == action), machine
+
+    def test_success_without_effect_is_noticed(self):
+        for name, function, action in (("two-names", "WNetCancelConnection2W", "disconnect-connection"),
+                                       ("two-names", "WNetAddConnection3W", "reconnect-as"),
+                                       ("disconnected-desktop", "WTSLogoffSession", "sign-out-session")):
+            with self.subTest(function):
+                step, _ = self.spoilt(name, action, faults={function: {"lie": "success-without-effect"}})
+                self.assertEqual(step["result"], "failed", step)
+
+    def test_a_refused_sign_out_is_told(self):
+        step, machine = self.spoilt("disconnected-desktop", "sign-out-session", faults={"WTSLogoffSession": {"code": 5}})
+        self.assertIn(step["result"], ("failed", "needs-administrator"))
+        self.assertEqual(step["code"], 5)
+        self.assertTrue([s for s in machine.read()["world"]["snapshot"]["sessions"] if s["state"] == "disconnected"])
+
+    def test_the_prompt_is_cancelled_or_answered_wrongly(self):
+        for answer, code in (("cancel", 1223), ("wrong", 1326)):
+            with self.subTest(answer):
+                step, machine = self.spoilt("two-names", "reconnect-as", prompts=[answer])
+                self.assertEqual(step["code"], code, step)
+                undo = machine.cli("undo", "--format", "json", console=True)
+                self.assertEqual(undo.code, 0, undo)
+                self.assertIn("Z:", [use["local"] for use in machine.uses()], "what was closed is back")
+
     # ---- other sessions -------------------------------------------------------------------------
 
     def test_the_elevated_half_of_the_same_person(self):
