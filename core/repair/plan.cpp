@@ -6,6 +6,8 @@
 #include <numeric>
 #include <set>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/diagnose/conflicts.h"
 #include "core/diagnose/knowledge_data.h"
@@ -42,6 +44,11 @@ bool sameText(const std::string& a, const std::string& b) { return foldCase(a) =
 
 bool oneOf(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/// The same for two paths of the same share (UncPath::sameShare()).
+std::string shareKey(const UncPath& path) {
+  return path.server().redirectorKey() + '\\' + foldCase(path.share());
 }
 
 std::string pointer(const char* area, std::size_t index) {
@@ -272,20 +279,19 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
 
   Steps disconnects;
   std::set<std::size_t> forgottenAlong;
+  std::unordered_map<std::string, std::size_t>
+      deviceless;  // place in `disconnects`, by action and share
   for (const std::size_t index : closing) {
     Step step = disconnecting(treatment, index);
     if (step.local.empty()) {
       // Cancelling a remote name ends all of its uses without a device.
-      const auto path = UncPath::parse(step.remote);
-      const auto sameName = [&](const Step& other) {
-        const auto there = UncPath::parse(other.remote);
-        return other.local.empty() && other.action == step.action && path && there &&
-               path->sameShare(*there);
-      };
-      const auto earlier = std::find_if(disconnects.begin(), disconnects.end(), sameName);
-      if (earlier != disconnects.end()) {
-        earlier->openFiles += step.openFiles;
-        continue;
+      if (const auto path = UncPath::parse(step.remote)) {
+        const auto [earlier, added] =
+            deviceless.emplace(step.action + ' ' + shareKey(*path), disconnects.size());
+        if (!added) {
+          disconnects[earlier->second].openFiles += step.openFiles;
+          continue;
+        }
       }
     } else {
       for (const Holder& holder : clash.remembered) {
@@ -1000,8 +1006,23 @@ Plan Planner::make() {
   return plan;
 }
 
-/// The connections that a plan ends.
+/// The connections that a plan ends, in their order.
 std::vector<std::size_t> closedBy(const Plan& plan, const Snapshot& snapshot) {
+  // Steps that name one connection may be as many as there are connections: they are looked up.
+  std::unordered_set<std::string> letters;
+  std::unordered_set<std::string> shares;
+  std::vector<const Step*> sweeping;
+  const auto key = [](bool global, const std::string& name) { return (global ? "g" : "s") + name; };
+  for (const Step& step : plan.steps) {
+    const bool global = step.action == "remove-global-mapping";
+    if (step.undo || !step.automatic) continue;
+    if (!global && step.action != "disconnect-connection")
+      sweeping.push_back(&step);
+    else if (!step.local.empty())
+      letters.insert(key(global, foldCase(step.local)));
+    else if (const auto place = UncPath::parse(step.remote))
+      shares.insert(key(global, shareKey(*place)));
+  }
   const auto& connections = each(snapshot.connections);
   std::vector<std::size_t> closed;
   for (std::size_t i = 0; i < connections.size(); ++i) {
@@ -1009,22 +1030,20 @@ std::vector<std::size_t> closedBy(const Plan& plan, const Snapshot& snapshot) {
     const auto path = UncPath::parse(connection.remote);
     const bool own = ofOwnSession(connection, snapshot);
     const bool global = connection.scope == Scope::global;
-    const auto ends = [&](const Step& step) {
-      if (step.undo || !step.automatic) return false;
-      if (oneOf(step.action, {"restart-workstation-service", "restart-computer"})) return !global;
-      if (step.action == "close-program")
-        return !global && !step.target.empty() &&
-               sameText(connection.owner.valueOr(""), step.target);
-      if (!own) return false;
-      if (step.action == "sign-out-and-in") return !global;
-      if (step.action == "disconnect-server")
-        return !global && path && sameRedirectorName(path->server(), ServerName(step.target));
-      if (step.action != (global ? "remove-global-mapping" : "disconnect-connection")) return false;
-      if (!step.local.empty()) return sameText(connection.local.valueOr(""), step.local);
-      const auto place = UncPath::parse(step.remote);
-      return connection.local.valueOr("").empty() && path && place && path->sameShare(*place);
+    const auto ends = [&](const Step* step) {
+      if (oneOf(step->action, {"restart-workstation-service", "restart-computer"})) return !global;
+      if (step->action == "close-program")
+        return !global && !step->target.empty() &&
+               sameText(connection.owner.valueOr(""), step->target);
+      if (step->action == "sign-out-and-in") return own && !global;
+      return step->action == "disconnect-server" && own && !global && path &&
+             sameRedirectorName(path->server(), ServerName(step->target));
     };
-    if (std::any_of(plan.steps.begin(), plan.steps.end(), ends)) closed.push_back(i);
+    const std::string local = connection.local.valueOr("");
+    const bool named =
+        own && (local.empty() ? path && shares.count(key(global, shareKey(*path))) != 0
+                              : letters.count(key(global, foldCase(local))) != 0);
+    if (named || std::any_of(sweeping.begin(), sweeping.end(), ends)) closed.push_back(i);
   }
   return closed;
 }
@@ -1041,8 +1060,7 @@ Plan makePlan(const Knowledge& knowledge, const Snapshot& snapshot, const Answer
     const bool listed =
         std::find(plan.untouched.begin(), plan.untouched.end(), device) != plan.untouched.end();
     if (device.empty() || listed || !ofOwnSession(connections[i], snapshot)) continue;
-    if (std::find(closed.begin(), closed.end(), i) == closed.end())
-      plan.untouched.push_back(device);
+    if (!std::binary_search(closed.begin(), closed.end(), i)) plan.untouched.push_back(device);
   }
   return plan;
 }
