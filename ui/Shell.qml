@@ -93,7 +93,7 @@ FocusScope {
     }
 
     readonly property string pageName: {
-        if (aside === "HelpdeskPage" && desk.opened.headline !== undefined)
+        if (aside === "HelpdeskPage" && desk.caseOpen)
             return "CasePage";
         if (aside.length > 0)
             return aside;

@@ -19,7 +19,7 @@ Item {
         name: "helpdesk"
         shell: stage.item
 
-        readonly property Helpdesk desk: shell.desk
+        readonly property Helpdesk desk: shell ? shell.desk : null
 
         function toFound(machine) {
             verify(bench.open(machine));

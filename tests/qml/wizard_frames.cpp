@@ -130,12 +130,12 @@ int main(int argc, char* argv[]) {
   later([](auto& at) { at.repair(); });
   fine &= tell("the repair", live(20000, [&] { return c.state() == State::Verified; }));
   fine &= tell("did it help", live(300));
-  for (const char* page : {"practiceShown", "overviewShown", "helpdeskShown"}) {
-    if (!view.rootObject()->property(page).isValid()) continue;
+  for (const char* page : {"PracticePage", "HelpdeskPage"}) {
     QMetaObject::invokeMethod(
-        &view, [&view, page] { view.rootObject()->setProperty(page, true); }, Qt::QueuedConnection);
+        &view, [&view, page] { view.rootObject()->setProperty("aside", QLatin1String(page)); },
+        Qt::QueuedConnection);
     fine &= tell(page, live(500));
-    view.rootObject()->setProperty(page, false);
+    view.rootObject()->setProperty("aside", QString());
     live(300);
   }
   view.setSource({});

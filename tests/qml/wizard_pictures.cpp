@@ -28,6 +28,7 @@
 #include "core/text/catalog.h"
 #include "page_check.h"
 #include "ui/adapters/engine.h"
+#include "ui/adapters/helpdesk.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
@@ -169,6 +170,9 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
         camera.shoot(machine + number + QStringLiteral("found"));
         camera.press(QStringLiteral("found.facts"));
         camera.shoot(machine + number + QStringLiteral("found-facts"));
+        camera.set("aside", QStringLiteral("HelpdeskPage"));
+        camera.shoot(machine + number + QStringLiteral("found-helpdesk"));
+        camera.set("aside", QString());
         if (!c.problemFound()) return;
         c.showPlan();
         break;
@@ -183,7 +187,7 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
         }
         for (const QVariant& step : c.advice())
           bench.personDoes(step.toMap()[QStringLiteral("action")].toString());
-        c.look();
+        c.lookAgain();
         until([&] { return c.state() != State::Looking; });
         break;
       case State::Repairing:
@@ -265,8 +269,33 @@ int main(int argc, char* argv[]) {
   });
   Camera camera(view, dress, folder, languages, check);
   for (const QString& machine : machines) walk(bench, camera, machine);
-  camera.set("practiceShown", true);
+  camera.set("aside", QStringLiteral("PracticePage"));
   camera.shoot(QStringLiteral("practice-computers"));
+  // After the last one was solved, and in the middle of the first.
+  camera.set("aside", QStringLiteral("DebriefPage"));
+  camera.shoot(QStringLiteral("practice-debrief"));
+  bench.open(QStringLiteral("practice:") + machines.first());
+  Training& training = *bench.workplace()->training();
+  camera.set("aside", QStringLiteral("TaskPage"));
+  for (int hint = 0; hint < 3; ++hint) training.nextHint();
+  camera.shoot(QStringLiteral("practice-task"));
+  for (const QVariant& lesson : training.lessons()) {
+    const QString id = lesson.toMap()[QStringLiteral("id")].toString();
+    training.setProperty("lesson", id);
+    camera.set("aside", QStringLiteral("LearnPage"));
+    camera.shoot(QStringLiteral("learn-") + id);
+    camera.set("aside", QString());
+  }
+  // A case that was read out, and what is no case.
+  camera.set("aside", QStringLiteral("HelpdeskPage"));
+  if (auto* desk = view.rootObject()->property("desk").value<Helpdesk*>()) {
+    desk->openCode(QStringLiteral("3XAH-T8TM-RJ6J"));
+    camera.shoot(QStringLiteral("helpdesk-case"));
+    desk->openCode(QStringLiteral("0000-0000-0001"));
+    camera.shoot(QStringLiteral("helpdesk-wrong-code"));
+    desk->startCall();
+    camera.shoot(QStringLiteral("helpdesk-call"));
+  }
   view.setSource({});
   return faults == 0 ? 0 : 1;
 }

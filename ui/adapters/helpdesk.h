@@ -30,6 +30,7 @@ class Helpdesk : public QObject {
   /// The case that was opened by its code: `headline`, `explanation`, `sure`, `evidence`,
   /// `answers`, `unseen`, `steps`, `others`, `complete`; empty where none is.
   Q_PROPERTY(QVariantMap opened READ opened NOTIFY changed)
+  Q_PROPERTY(bool caseOpen READ caseOpen NOTIFY changed)
   /// What is wrong with the code that was typed; empty where nothing is.
   Q_PROPERTY(QString codeProblem READ codeProblem NOTIFY changed)
   /// What is wrong with a file, or why something else did not work.
@@ -58,6 +59,7 @@ class Helpdesk : public QObject {
   QString caseCode() const;
   QString spelledCode() const;
   QVariantMap opened() const;
+  bool caseOpen() const { return summary_.has_value(); }
   QString codeProblem() const { return say(codeProblem_); }
   QString problem() const { return say(problem_); }
   QString done() const { return say(done_); }

@@ -23,16 +23,12 @@ Flow {
         objectName: "desk.savePlan"
         text: T.say("wizard.desk.save-plan")
         onClicked: {
-            picker.active = true;
-            picker.item.saves = true;
-            picker.item.open();
+            picker.source = "";
+            picker.setSource("FilePicker.qml", { saves: true });
         }
     }
     Loader {
         id: picker
-
-        active: false
-        source: "FilePicker.qml"
 
         Connections {
             target: picker.item

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Dialogs
 import Unclash.Adapters
 
-// The system's own file dialog. Loaded when it is first needed.
+// The system's own file dialog, open as soon as it is loaded; loaded when it is needed.
 FileDialog {
     id: dialog
 
@@ -14,5 +14,6 @@ FileDialog {
     nameFilters: [T.say("wizard.desk.files") + " (*.json)"]
     fileMode: saves ? FileDialog.SaveFile : FileDialog.OpenFile
     defaultSuffix: "json"
+    Component.onCompleted: open()
     onAccepted: dialog.picked(selectedFile)
 }

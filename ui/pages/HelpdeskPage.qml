@@ -15,7 +15,7 @@ PageBase {
     title: T.say("wizard.desk.title")
     sentence: T.say("wizard.desk.sentence")
     primaryText: T.say(typed ? "wizard.desk.open-code" : "wizard.desk.done")
-    firstFocus: desk.caseCode.length > 0 ? copyCode : theirs.inputItem
+    firstFocus: desk.caseCode.length > 0 ? copyCode as Item : theirs.inputItem
 
     function commit(): bool {
         if (typed)
@@ -25,8 +25,8 @@ PageBase {
         return false;
     }
     function pick() {
-        picker.active = true;
-        picker.item.open();
+        picker.source = "";
+        picker.setSource("../components/FilePicker.qml", { saves: false });
     }
     function openFile(file: url) {
         if (desk.openFile(file))
@@ -35,9 +35,6 @@ PageBase {
 
     Loader {
         id: picker
-
-        active: false
-        source: "../components/FilePicker.qml"
 
         Connections {
             target: picker.item
