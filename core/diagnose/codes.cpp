@@ -309,6 +309,7 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
 
   const std::vector<Token> tokens = tokensOf(text);
   const bool single = tokens.size() == 1;
+  std::vector<std::uint32_t> exits;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::string_view token = tokens[i].text;
     const auto [word, begin, end] = tokens[i];
@@ -341,6 +342,11 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
           single || announcesCode(before) || inBrackets(text, begin, end) ||
           (i + 1 < tokens.size() && announcesCode(foldCase(tokens[i + 1].text)) && i == 0);
       if (!announced && token.size() < 4) continue;
+      // What a program ends with is often its own count; an error that it prints says more.
+      if (i > 1 && foldCase(tokens[i - 2].text) == "exit") {
+        exits.push_back(static_cast<std::uint32_t>(*value));
+        continue;
+      }
       if (add(toWin32(static_cast<std::uint32_t>(*value)))) continue;
       // An HRESULT without its 0x, as update pages print it.
       if (token.size() == 8)
@@ -354,6 +360,7 @@ std::vector<std::size_t> CodeTable::indicesNamed(std::string_view text) const {
     }
     if (token.size() > 3) addName(token);
   }
+  for (const std::uint32_t value : exits) add(toWin32(value));
   return found;
 }
 

@@ -87,6 +87,12 @@ TEST(Codes, leavesOtherNumbersAlone) {
     EXPECT_THAT(codesOf(text), IsEmpty()) << text;
 }
 
+TEST(Codes, anErrorSaysMoreThanWhatAProgramEndsWith) {
+  EXPECT_EQ(codesOf("net use failed with exit code 2: System error 1219 has occurred.").front(),
+            1219);
+  EXPECT_THAT(codesOf("The task ended with exit code 1326."), ElementsAre(1326));
+}
+
 TEST(Codes, listsEachCodeOnceInTheOrderOfTheText) {
   EXPECT_THAT(codesOf("error 1326, then 0x8007052E and error 53"), ElementsAre(1326, 53));
 }
