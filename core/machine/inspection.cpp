@@ -8,9 +8,9 @@
 #include <mutex>
 #include <optional>
 #include <system_error>
-#include <thread>
 #include <utility>
 
+#include "core/machine/detached.h"
 #include "core/machine/gap_reasons.h"
 
 namespace unclash {
@@ -147,13 +147,13 @@ Snapshot runInspectors(const std::vector<Inspector>& inspectors, const Look& loo
 
   for (std::size_t index = 0; index < inspectors.size(); ++index) {
     try {
-      std::thread([board, index, inspector = inspectors[index],
+      runDetached([board, index, inspector = inspectors[index],
                    context = InspectorContext{look, end - reserve, ownStop.get_token()}] {
         Snapshot part = lookGuarded(inspector, context);
         const std::lock_guard lock(board->mutex);
         board->parts[index] = std::move(part);
         board->changed.notify_one();
-      }).detach();
+      });
     } catch (const std::system_error& error) {
       const std::lock_guard lock(board->mutex);
       board->parts[index] = onlyGap(inspectors[index].area, error.what());

@@ -17,6 +17,11 @@ Failure noCallsHere() {
   return {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"};
 }
 
+/// A name in UTF-8, which not every system takes narrow texts for.
+std::filesystem::path fileNamed(const std::string& name) {
+  return std::filesystem::path(std::u8string(name.begin(), name.end()));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
@@ -32,9 +37,9 @@ Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
     const bool any = rest.empty() && !names.empty();
     return openPracticeMachine(any ? names.front() : rest, options.stateDir);
   }
-  if (kind == "snapshot" && !rest.empty()) return openRecordedMachine(rest);
+  if (kind == "snapshot" && !rest.empty()) return openRecordedMachine(fileNamed(rest));
   if (kind == "raw" && !rest.empty())
-    return canRecordCalls() ? openRawMachine(rest) : noCallsHere();
+    return canRecordCalls() ? openRawMachine(fileNamed(rest)) : noCallsHere();
   return unknownMachine(machine);
 }
 

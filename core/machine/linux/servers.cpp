@@ -14,10 +14,10 @@
 #include <optional>
 #include <span>
 #include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/machine/detached.h"
 #include "core/machine/linux/gap_reasons.h"
 #include "core/machine/probe.h"
 #include "core/machine/server_look.h"
@@ -138,13 +138,13 @@ std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
   if (Resolved literal = resolveNow(name, port, AI_NUMERICHOST); literal.code == 0) return literal;
   const auto question = std::make_shared<Question>();
   try {
-    std::thread([question, name, port] {
+    runDetached([question, name, port] {
       Resolved answer = resolveNow(name, port, AI_CANONNAME);
       const std::lock_guard lock(question->mutex);
       question->answer = std::move(answer);
       const std::uint64_t one = 1;
       [[maybe_unused]] const auto written = ::write(question->done.get(), &one, sizeof one);
-    }).detach();
+    });
   } catch (const std::system_error&) {
     errno = EAGAIN;
     return std::nullopt;

@@ -165,9 +165,11 @@ Snapshot look(const Api& api, const InspectorContext& context) {
   bool read = false;
   for (const Log& log : kLogs) {
     const DWORD code = readLog(api, log, context, events);
-    read = read || code == ERROR_SUCCESS;
     // A log that this edition does not have holds nothing.
-    if (code == ERROR_SUCCESS || code == ERROR_EVT_CHANNEL_NOT_FOUND) continue;
+    if (code == ERROR_SUCCESS || code == ERROR_EVT_CHANNEL_NOT_FOUND) {
+      read = true;
+      continue;
+    }
     const Gap gap = gapOfWin32(kEvents, code);
     std::vector<Gap>& gaps = part.gaps.ensure();
     if (std::find(gaps.begin(), gaps.end(), gap) == gaps.end()) gaps.push_back(gap);

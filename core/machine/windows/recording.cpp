@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -165,6 +166,12 @@ constexpr DWORD kUntouched = 0xffffffffU;
 
 Json textOrNull(const wchar_t* text) { return text == nullptr ? Json() : Json(toUtf8(text)); }
 
+/// Calls that give a handle which goes on from one call to the next.
+bool isList(std::string_view call) {
+  return call == "WNetOpenEnumW" || call == "EvtQuery" || call == "EvtNext" ||
+         call == "NtOpenDirectoryObject";
+}
+
 /// One direction of a tape, with the functions that are asked where it records.
 class Player {
  public:
@@ -215,7 +222,7 @@ class Player {
     if (!replaying_) {
       out.json()["handle"] = *value == nullptr || *value == INVALID_HANDLE_VALUE
                                  ? Json()
-                                 : Json(tape_->nameHandle(*value, call, with));
+                                 : Json(tape_->nameHandle(*value, call, with, isList(call)));
     } else if (const Json* name = out.find("handle"); name != nullptr && name->is_string()) {
       *value = tape_->handleNamed(name->get<std::string>());
     }
@@ -227,7 +234,7 @@ class Player {
   template <class Result>
   Json resultJson(Result result, const char* name, const Json& with) const {
     if constexpr (std::is_pointer_v<Result>)
-      return result == nullptr ? Json() : Json(tape_->nameHandle(result, name, with));
+      return result == nullptr ? Json() : Json(tape_->nameHandle(result, name, with, isList(name)));
     else
       return static_cast<std::int64_t>(result);
   }

@@ -11,10 +11,10 @@
 #include <optional>
 #include <span>
 #include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/machine/detached.h"
 #include "core/machine/server_look.h"
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
@@ -147,9 +147,9 @@ std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
   std::promise<Resolved> promise;
   std::future<Resolved> answer = promise.get_future();
   try {
-    std::thread([promise = std::move(promise), name, port]() mutable {
+    runDetached([promise = std::move(promise), name, port]() mutable {
       promise.set_value(resolveNow(name, port, AI_CANONNAME));
-    }).detach();
+    });
   } catch (const std::system_error&) {
     code = ERROR_NOT_ENOUGH_MEMORY;
     return std::nullopt;

@@ -115,10 +115,11 @@ std::optional<Failure> Tape::load(const Json& file) {
   return std::nullopt;
 }
 
-std::string Tape::nameHandle(const void* handle, const std::string& call, const Json& with) {
+std::string Tape::nameHandle(const void* handle, const std::string& call, const Json& with,
+                             bool once) {
   const std::lock_guard lock(mutex_);
-  const std::string kind = keyOf(call, with);
-  std::string name = kind + "#" + std::to_string(++given_[kind]);
+  std::string name = keyOf(call, with);
+  if (once) name += "#" + std::to_string(++given_[name]);
   names_[handle] = name;
   return name;
 }

@@ -45,8 +45,10 @@ class Tape {
   /// What is wrong with a file; nothing where it is a recording.
   std::optional<Failure> load(const Json& file);
 
-  /// A name for a handle that a call gave, different from all others; for recording.
-  std::string nameHandle(const void* handle, const std::string& call, const Json& with);
+  /// A name for a handle that a call gave; for recording. `once`: different from all others, for
+  /// what goes on from one call to the next (a list); otherwise all of one call and arguments are
+  /// alike, since threads may take them in another order when they are played.
+  std::string nameHandle(const void* handle, const std::string& call, const Json& with, bool once);
   /// A handle for a recorded name; for replaying. What is asked of it starts again.
   void* handleNamed(const std::string& name);
   /// The name of a handle; empty for one that no call gave.

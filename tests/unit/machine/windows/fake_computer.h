@@ -300,9 +300,11 @@ class FakeComputer {
     api.RegOpenKeyExW = [this](HKEY root, LPCWSTR key, DWORD, REGSAM, PHKEY given) -> LSTATUS {
       if (registryCode != ERROR_SUCCESS) return static_cast<LSTATUS>(registryCode);
       const std::string path = placeText({root, key});
-      const auto below = values.lower_bound(path + "\\");
-      const bool there =
-          keys.count(path) != 0 || (below != values.end() && below->first.starts_with(path + "\\"));
+      const auto value = values.lower_bound(path + "\\");
+      const auto below = keys.lower_bound(path + "\\");
+      const bool there = keys.count(path) != 0 ||
+                         (value != values.end() && value->first.starts_with(path + "\\")) ||
+                         (below != keys.end() && below->starts_with(path + "\\"));
       if (!there) return ERROR_FILE_NOT_FOUND;
       *given = static_cast<HKEY>(open());
       openKeys_[*given] = path;
