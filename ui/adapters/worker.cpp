@@ -4,7 +4,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
+
+#include "core/machine/detached.h"
 
 namespace unclash {
 
@@ -67,7 +68,7 @@ void Worker::run(std::function<void(const Post&, std::stop_token)> body) {
   current_ = std::make_shared<Run>(receiver_);
   ++running;
   // Detached on purpose: it holds everything it needs, and nobody has to wait for it.
-  std::thread([run = current_, body = std::move(body)]() mutable {
+  runDetached([run = current_, body = std::move(body)]() mutable {
     body([run](std::function<void()> call) { run->mailbox.post(std::move(call)); },
          run->stop.get_token());
     body = nullptr;
@@ -77,7 +78,7 @@ void Worker::run(std::function<void(const Post&, std::stop_token)> body) {
     }
     run->changed.notify_all();
     --running;
-  }).detach();
+  });
 }
 
 void Worker::requestStop() {
