@@ -14,7 +14,7 @@ FocusScope {
     readonly property bool narrow: width < Theme.narrowBelow
     readonly property bool cramped: width < Theme.crampedBelow
     readonly property PageBase page: loader.item as PageBase
-    /// The page that is shown beside the way ("PracticePage"); empty while the way itself is.
+    /// The page that is shown beside the way ("OverviewPage"); empty while the way itself is.
     property string aside
 
     signal finished
@@ -44,11 +44,12 @@ FocusScope {
     LayoutMirroring.childrenInherit: true
 
     function proceed() {
-        // Committing an answer moves on by itself, so where one was counts.
+        // Committing moves on by itself, also to another computer, so where one was counts.
         const state = consultation.state;
+        const beside = aside.length > 0;
         if (!page || !page.primaryEnabled || !page.commit())
             return;
-        if (aside.length > 0) {
+        if (beside) {
             aside = "";
             return;
         }
@@ -66,15 +67,19 @@ FocusScope {
             if (consultation.readOnly || consultation.steps.length + consultation.advice.length === 0)
                 consultation.saveReport();
             else if (consultation.steps.length === 0)
-                consultation.look();
+                consultation.lookAgain();
             else
                 consultation.repair();
             break;
         case ConsultationAdapter.Verified:
             if (consultation.helped === "no")
                 consultation.nextBest();
-            else
+            else if (workplace.story.length > 0)
+                aside = "DebriefPage";
+            else {
+                consultation.finish();
                 finished();
+            }
             break;
         default:
             break;
@@ -135,6 +140,11 @@ FocusScope {
             current: shell.place
             solved: shell.solved
 
+            OverviewLink {
+                Layout.fillWidth: true
+                workplace: shell.workplace
+                onClicked: shell.aside = "OverviewPage"
+            }
             HelpdeskRailLink {
                 Layout.fillWidth: true
                 workplace: shell.workplace
@@ -164,6 +174,10 @@ FocusScope {
                     places: shell.places
                     current: shell.place
                 }
+                OverviewLink {
+                    workplace: shell.workplace
+                    onClicked: shell.aside = "OverviewPage"
+                }
                 HelpdeskRailLink {
                     workplace: shell.workplace
                     onClicked: shell.aside = "HelpdeskPage"
@@ -177,6 +191,12 @@ FocusScope {
             AwayBar {
                 Layout.fillWidth: true
                 desk: shell.desk
+            }
+            PracticeBar {
+                Layout.fillWidth: true
+                workplace: shell.workplace
+                leads: shell.aside !== "TaskPage"
+                onTask: shell.aside = "TaskPage"
             }
             Loader {
                 id: loader
@@ -203,6 +223,9 @@ FocusScope {
                     }
                     function onLeave() {
                         shell.aside = "";
+                    }
+                    function onOpen(name: string) {
+                        shell.aside = name;
                     }
                     function onHelpdesk() {
                         shell.aside = "HelpdeskPage";

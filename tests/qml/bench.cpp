@@ -1,5 +1,6 @@
 #include "bench.h"
 
+#include <QDesktopServices>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
@@ -82,9 +83,14 @@ class Bench::SlowMachine final : public Machine {
   bool free_ = false;
 };
 
-Bench::Bench(Words& words, QObject* parent) : QObject(parent), words_(&words) {}
+Bench::Bench(Words& words, QObject* parent) : QObject(parent), words_(&words) {
+  QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "showFolder");
+}
 
-Bench::~Bench() { letGo(); }
+Bench::~Bench() {
+  QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+  letGo();
+}
 
 void Bench::makeWorkplace(const QString& machine) {
   const auto knowledge = Knowledge::load();
@@ -198,6 +204,17 @@ bool Bench::personDoes(const QString& action) {
   auto* machine = practiceAt(workplace_.get());
   if (!machine || !machine->load()) return false;
   return machine->world().personDoes(action.toStdString()) && machine->save();
+}
+
+bool Bench::personDisconnects(const QString& drive) {
+  const auto name = workplace_->consultation()->machineName().toStdString();
+  auto opened = practice::openPractice(name, folder_->path().toStdString());
+  if (!opened) return false;
+  auto& uses = (*opened)->world().uses;
+  return std::erase_if(uses,
+                       [&](const practice::Use& use) { return use.local == drive.toStdString(); }) >
+             0 &&
+         (*opened)->save();
 }
 
 int Bench::tryWanted() {

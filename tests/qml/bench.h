@@ -48,6 +48,8 @@ class Bench : public QObject {
   Q_INVOKABLE QVariantMap script() const;
   /// What only a person can do there, done.
   Q_INVOKABLE bool personDoes(const QString& action);
+  /// The person disconnects a drive on their own.
+  Q_INVOKABLE bool personDisconnects(const QString& drive);
   /// Tries what the person wants, as they would; 0 where it works.
   Q_INVOKABLE int tryWanted();
   /// The connections that the simulated redirector lists, as `Z: \\fs01\data CONTOSO\anna`.
@@ -57,6 +59,8 @@ class Bench : public QObject {
   Q_INVOKABLE QString bare(const QString& text) const;
   /// A report as data, of what was found, as a caller would send it.
   Q_INVOKABLE QUrl saveJsonReport(bool redacted);
+  /// The folder that was shown last.
+  Q_INVOKABLE QString openedFolder() const { return openedFolder_; }
   Q_INVOKABLE bool fileHolds(const QString& file, const QString& text) const;
   /// What is wrong with the list of clicks in README.md beside this file; with UNCLASH_WRITE_LIST
   /// in the environment it is written there instead.
@@ -65,11 +69,16 @@ class Bench : public QObject {
  signals:
   void opened();
 
+ public slots:
+  /// In the place of the desktop's file manager.
+  void showFolder(const QUrl& folder) { openedFolder_ = folder.toLocalFile(); }
+
  private:
   class SlowMachine;
   bool openAround(const QString& practice, bool able);
   void makeWorkplace(const QString& machine);
   Words* words_;
+  QString openedFolder_;
   std::unique_ptr<QTemporaryDir> folder_;
   std::unique_ptr<Workplace> workplace_;
   std::shared_ptr<SlowMachine> slow_;

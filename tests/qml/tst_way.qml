@@ -181,7 +181,25 @@ Item {
             consultation.stateChanged.connect(() => looked = looked || consultation.state === ConsultationAdapter.Looking);
             go();
             verify(looked, "it looks again");
-            tryVerify(() => consultation.state === ConsultationAdapter.Found || consultation.state === ConsultationAdapter.Asking, 15000);
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "no", "nothing was done, and it says so");
+            verify(bench.bare(consultation.verdict).includes("fs01"), consultation.verdict);
+            compare(consultation.done.length, 0);
+        }
+        function test_doneByAPerson() {
+            const script = bench.script();
+            verify(bench.openHelpless("two-names"));
+            wait(0);
+            tell(script);
+            while (consultation.state === ConsultationAdapter.Asking)
+                answer(script);
+            go();
+            verify(bench.personDisconnects("Z:"), "the person does it");
+            go();
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "yes");
+            compare(headline(), "It works again");
+            verify(!seen("done.changed"), "nobody claims to have changed something");
         }
         function test_byHandIsShown() {
             toPlan();

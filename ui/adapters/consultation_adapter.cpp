@@ -1,23 +1,30 @@
 #include "ui/adapters/consultation_adapter.h"
 
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QUrl>
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
 
+#include "core/diagnose/prevention.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/clash_picture.h"
 #include "core/report/report.h"
+#include "core/settings.h"
 
 namespace unclash {
 
 namespace {
 
 using Kind = Argument::Kind;
+
+constexpr int kKeepAfter = 300;  // milliseconds
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
@@ -75,17 +82,108 @@ ConsultationAdapter::ConsultationAdapter(Setup setup, Words& words, QObject* par
       knowledge_(std::move(setup.knowledge)),
       stateDir_(std::move(setup.stateDir)),
       words_(&words),
+      clock_(setup.clock ? setup.clock : &systemClock()),
       worker_(this) {
   consultation_->setDeadline(setup.deadline);
   canUndo_ = somethingToUndo();
   lingering_.setSingleShot(true);
+  keepsAnswers_ = readSettings(stateDir_).keepAnswers;
+  unfinished_ = findUnfinished(stateDir_, consultation_->machine().identity(), clock_->now());
+  kept_ = unfinished_.has_value();
+  // A flushed write for every letter that is typed would be felt.
+  keeping_.setSingleShot(true);
+  keeping_.setInterval(kKeepAfter);
+  connect(&keeping_, &QTimer::timeout, this, &ConsultationAdapter::keep);
+  connect(this, &ConsultationAdapter::answersChanged, &keeping_, qOverload<>(&QTimer::start));
   connect(words_, &Words::languageChanged, this, [this] {
     emit languageChanged();
     everything();
   });
 }
 
-ConsultationAdapter::~ConsultationAdapter() = default;
+ConsultationAdapter::~ConsultationAdapter() {
+  if (keeping_.isActive()) keep();
+}
+
+void ConsultationAdapter::keep() {
+  keeping_.stop();
+  // What was there before is not lost before the person has said what is to become of it.
+  if (unfinished_ && consultation_->answers().all().empty()) return;
+  const bool over = state() == State::Verified && helped() == QLatin1String("yes");
+  if (!keepsAnswers_ || over || readOnly() || consultation_->answers().all().empty()) {
+    if (kept_) forgetUnfinished();
+    return;
+  }
+  Unfinished now{consultation_->machine().identity(), consultation_->answers(),
+                 Unfinished::Place::wrong};
+  switch (state()) {
+    case State::Wrong:
+    case State::Undoing:
+      break;
+    case State::Looking:
+    case State::Asking:
+    case State::Found:
+      now.place = byHand() ? Unfinished::Place::plan : Unfinished::Place::found;
+      break;
+    case State::Planned:
+    case State::Repairing:
+    case State::Verified:
+      now.place = Unfinished::Place::plan;
+      break;
+  }
+  // Where it cannot be written there is nothing to go on with next time; nothing else depends on
+  // it.
+  kept_ = keepUnfinished(stateDir_, now, clock_->now()).ok();
+  unfinished_.reset();
+}
+
+int ConsultationAdapter::unfinished() const {
+  return unfinished_ ? static_cast<int>(unfinished_->answers.all().size()) : 0;
+}
+
+void ConsultationAdapter::setKeepsAnswers(bool keeps) {
+  if (keeps == keepsAnswers_) return;
+  keepsAnswers_ = keeps;
+  Settings settings = readSettings(stateDir_);
+  settings.keepAnswers = keeps;
+  if (const auto written = writeSettings(stateDir_, settings); !written) report(written.failure());
+  if (!keeps) forgetUnfinished();
+  everything();
+}
+
+void ConsultationAdapter::forgetUnfinished() {
+  unclash::forgetUnfinished(stateDir_);
+  unfinished_.reset();
+  kept_ = false;
+  emit answersChanged();
+}
+
+void ConsultationAdapter::finish() {
+  forgetUnfinished();
+  consultation_->restart();
+  keeping_.stop();
+}
+
+void ConsultationAdapter::goOn() {
+  if (!unfinished_ || state() != State::Wrong) return;
+  const Unfinished before = std::move(*unfinished_);
+  unfinished_.reset();
+  // What a newer or older version asked is left out.
+  for (const auto& [question, answer] : before.answers.all())
+    (void)consultation_->answer(question, answer);
+  toPlan_ = before.place == Unfinished::Place::plan;
+  if (before.place == Unfinished::Place::wrong)
+    everything();
+  else
+    look();
+}
+
+void ConsultationAdapter::setDraft(const QString& question, const QString& text) {
+  if (text.isEmpty())
+    drafts_.remove(question);
+  else
+    drafts_[question] = text;
+}
 
 void ConsultationAdapter::everything() {
   emit changed();
@@ -213,6 +311,7 @@ bool ConsultationAdapter::answer(const QString& question, const QString& value) 
   const auto result = consultation_->answer(question.toStdString(), value.toStdString());
   allIsWell();
   if (!result) report(result.failure());
+  drafts_.remove(question);
   std::erase(understood_, question.toStdString());
   answersChangedIn(hadProblem || !problem_.empty());
   return result.ok();
@@ -268,12 +367,22 @@ double ConsultationAdapter::lookedAt() const {
 
 void ConsultationAdapter::look() {
   if (state() == State::Looking || changing()) return;
+  startLook(consultation_->startLooking());
+}
+
+void ConsultationAdapter::lookAgain() {
+  if (state() != State::Planned) return;
+  startLook(consultation_->startChecking());
+}
+
+void ConsultationAdapter::startLook(const Consultation::LookTask& task) {
   allIsWell();
   putBack_.clear();
   stopping_ = false;
+  reportFile_.clear();
+  reportProblem_ = {};
   areas_.clear();
   for (const std::string& area : consultation_->machine().areas()) areas_.push_back({area});
-  const auto task = consultation_->startLooking();
   const QDateTime since = QDateTime::currentDateTimeUtc();
   worker_.start<Result<Snapshot>>(
       [this, task](const Worker::Post& post, std::stop_token stop) {
@@ -311,6 +420,7 @@ void ConsultationAdapter::finishLooking(Result<Snapshot> seen) {
   stopping_ = false;
   if (const auto result = consultation_->finishLooking(std::move(seen)); !result)
     report(result.failure());
+  if (std::exchange(toPlan_, false) && problemFound()) consultation_->showPlan();
   everything();
 }
 
@@ -330,6 +440,7 @@ void ConsultationAdapter::back() {
     worker_.drop();
     lingering_.stop();
     stopping_ = false;
+    toPlan_ = false;
   }
   consultation_->back();
   everything();
@@ -655,9 +766,9 @@ void ConsultationAdapter::repair() {
           post([this, question, step, files, why] {
             openFilesQuestion_ = question;
             openFilesStep_ = step.title;
-            openFiles_ = why.empty() ? Message{"wizard.repair.open-files"}.with(
-                                           "count", Kind::number, files)
-                                     : why;
+            openFiles_ =
+                why.empty() ? Message{"wizard.repair.open-files"}.with("count", Kind::number, files)
+                            : why;
             emit openFilesChanged();
           });
           return question->wait(stop);
@@ -754,6 +865,11 @@ QVariantList ConsultationAdapter::results(bool done) const {
   return list;
 }
 
+QString ConsultationAdapter::lesson() const {
+  const auto& causes = consultation_->diagnosis().causes;
+  return causes.empty() ? QString() : text(lessonFor(causes.front().cause));
+}
+
 QStringList ConsultationAdapter::prevention() const {
   QStringList list;
   for (const Message& message : consultation_->prevention()) list.append(words_->say(message));
@@ -773,9 +889,18 @@ void ConsultationAdapter::restart() {
   allIsWell();
   understood_.clear();
   volunteered_.clear();
+  drafts_.clear();
+  unclash::forgetUnfinished(stateDir_);
+  unfinished_.reset();
+  kept_ = false;
   putBack_.clear();
   canUndo_ = somethingToUndo();
   everything();
+}
+
+bool ConsultationAdapter::openReportFolder() const {
+  return !reportFile_.isEmpty() &&
+         QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(reportFile_).absolutePath()));
 }
 
 void ConsultationAdapter::saveReport(const QString& folder) {

@@ -2,6 +2,7 @@
 // values, in the chosen language), and what a person can do. Slow work runs beside the GUI thread.
 #pragma once
 
+#include <QHash>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -13,6 +14,7 @@
 #include <optional>
 
 #include "core/consultation.h"
+#include "core/unfinished.h"
 #include "ui/adapters/words.h"
 #include "ui/adapters/worker.h"
 
@@ -40,6 +42,11 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
   /// What the last undo put back; empty unless one was just done.
   Q_PROPERTY(QVariantList putBack READ putBack NOTIFY changed)
+
+  /// How many answers are there from a consultation that was closed in the middle; 0 for none.
+  Q_PROPERTY(int unfinished READ unfinished NOTIFY answersChanged)
+  /// Whether the answers are kept until the end, a day at most; the choice is remembered.
+  Q_PROPERTY(bool keepsAnswers READ keepsAnswers WRITE setKeepsAnswers NOTIFY answersChanged)
 
   // Looking
   Q_PROPERTY(QVariantList areas READ areas NOTIFY areasChanged)
@@ -79,6 +86,10 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
   Q_PROPERTY(QVariantList done READ done NOTIFY changed)
   Q_PROPERTY(QVariantList notDone READ notDone NOTIFY changed)
+  /// A person did by hand what was planned; no program changed anything.
+  Q_PROPERTY(bool byHand READ byHand NOTIFY changed)
+  /// The lesson that explains the first cause; empty for none.
+  Q_PROPERTY(QString lesson READ lesson NOTIFY changed)
   Q_PROPERTY(QStringList prevention READ prevention NOTIFY changed)
   Q_PROPERTY(QString reportFile READ reportFile NOTIFY reportSaved)
   Q_PROPERTY(QString reportProblem READ reportProblem NOTIFY reportSaved)
@@ -136,6 +147,11 @@ class ConsultationAdapter : public QObject {
   QString verdict() const;
   QVariantList done() const { return results(true); }
   QVariantList notDone() const { return results(false); }
+  bool byHand() const { return consultation_->byHand(); }
+  QString lesson() const;
+  int unfinished() const;
+  bool keepsAnswers() const { return keepsAnswers_; }
+  void setKeepsAnswers(bool keep);
   QStringList prevention() const;
   QString reportFile() const { return reportFile_; }
   QString reportProblem() const { return words_->say(reportProblem_); }
@@ -146,6 +162,16 @@ class ConsultationAdapter : public QObject {
   /// Free text, understood as far as it can be: `understood` says what was.
   Q_INVOKABLE void volunteer(const QString& text);
   Q_INVOKABLE void look();
+  /// In a plan, after a person has done it by hand: looks whether it helped.
+  Q_INVOKABLE void lookAgain();
+  /// Takes up what was closed in the middle, and looks anew where it had looked.
+  Q_INVOKABLE void goOn();
+  Q_INVOKABLE void forgetUnfinished();
+  /// It is over: nothing of it is kept.
+  Q_INVOKABLE void finish();
+  /// What was typed or picked for a question and not answered with yet.
+  Q_INVOKABLE QString draft(const QString& question) const { return drafts_.value(question); }
+  Q_INVOKABLE void setDraft(const QString& question, const QString& text);
   /// Goes on with what has been seen so far.
   Q_INVOKABLE void stopLooking();
   Q_INVOKABLE void back();
@@ -168,6 +194,8 @@ class ConsultationAdapter : public QObject {
   Q_INVOKABLE void restart();
   /// Writes an HTML report into the person's documents folder (or `folder`).
   Q_INVOKABLE void saveReport(const QString& folder = {});
+  /// Shows the folder that the report is in.
+  Q_INVOKABLE bool openReportFolder() const;
 
   Consultation& consultation() { return *consultation_; }
   /// How long the page of looking stays at least, so that it can be read; default 600 ms.
@@ -204,7 +232,10 @@ class ConsultationAdapter : public QObject {
   /// Called on the working thread, where `self` may be gone: only what is posted touches it.
   static RepairHooks hooks(ConsultationAdapter* self, const Worker::Post& post);
   void startRunning(std::vector<Step> steps);
+  void startLook(const Consultation::LookTask& task);
   void finishLooking(Result<Snapshot> seen);
+  /// Writes down, or removes, what could be gone on with.
+  void keep();
   void report(const Failure& failure);
   void allIsWell();
   /// What startRepair() and startUndo() failed with.
@@ -227,6 +258,12 @@ class ConsultationAdapter : public QObject {
   bool journalBroken_ = false;
   std::vector<std::string> understood_;
   QString volunteered_;
+  QHash<QString, QString> drafts_;
+  std::optional<Unfinished> unfinished_;
+  bool keepsAnswers_ = true;
+  bool kept_ = false;    ///< written by this consultation
+  bool toPlan_ = false;  ///< the look under way leads on to the plan
+  Clock* clock_;
   bool canUndo_ = false;
   bool stopping_ = false;
   std::vector<Area> areas_;
@@ -239,6 +276,7 @@ class ConsultationAdapter : public QObject {
   QString reportFile_;
   Message reportProblem_;
   QTimer lingering_;
+  QTimer keeping_;
   Worker worker_;  // last, so that it is closed first
 };
 

@@ -6,7 +6,9 @@
 #include "ui/adapters/appearance.h"
 #include "ui/adapters/consultation_adapter.h"
 #include "ui/adapters/curve.h"
+#include "ui/adapters/overview.h"
 #include "ui/adapters/helpdesk.h"
+#include "ui/adapters/training.h"
 #include "ui/adapters/words.h"
 #include "ui/adapters/workplace.h"
 
@@ -40,10 +42,24 @@ struct CurveType {
   QML_NAMED_ELEMENT(Curve)
 };
 
+struct OverviewType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Overview)
+  QML_NAMED_ELEMENT(Overview)
+  QML_UNCREATABLE("made by the workplace")
+};
+
 struct HelpdeskType {
   Q_GADGET
   QML_FOREIGN(unclash::Helpdesk)
   QML_NAMED_ELEMENT(Helpdesk)
+};
+
+struct TrainingType {
+  Q_GADGET
+  QML_FOREIGN(unclash::Training)
+  QML_NAMED_ELEMENT(Training)
+  QML_UNCREATABLE("made by the workplace")
 };
 
 struct WorkplaceType {

@@ -2,33 +2,15 @@
 
 #include "core/machine/elevated.h"
 #include "core/machine/practice/practice_machine.h"
+#include "core/settings.h"
 #include "core/text/say.h"
+#include "core/training.h"
 
 namespace unclash {
 
 namespace {
 
-using Kind = Argument::Kind;
-
 constexpr const char* kPractice = "practice:";
-
-/// What the person at the practice computer wants and meets.
-Message storyOf(const practice::World& world) {
-  const practice::Goal& goal = world.goal;
-  if (goal.kind == practice::GoalKind::signIn)
-    return Message{"wizard.practice.story.sign-in"}
-        .with("user", Kind::user, goal.user)
-        .with("code", Kind::number, goal.error);
-  const std::string path = "\\\\" + goal.server + (goal.share.empty() ? "" : "\\" + goal.share);
-  if (goal.user.empty())
-    return Message{"wizard.practice.story.open"}
-        .with("path", Kind::path, path)
-        .with("code", Kind::number, goal.error);
-  return Message{"wizard.practice.story.open-as"}
-      .with("path", Kind::path, path)
-      .with("user", Kind::user, goal.user)
-      .with("code", Kind::number, goal.error);
-}
 
 }  // namespace
 
@@ -42,6 +24,12 @@ Workplace::Workplace(std::shared_ptr<const Knowledge> knowledge, MachineOptions 
   // On the thread that carries steps out, and for somebody else: in the computer's language.
   options_.say = [](const Message& message) { return sayIn(Catalog::systemLanguage(), message); };
   connect(words_, &Words::languageChanged, this, &Workplace::practicesChanged);
+  connect(words_, &Words::chosen, this, [this] {
+    Settings settings = readSettings(options_.stateDir);
+    settings.language = words_->language().toStdString();
+    // Where it cannot be written, the next start speaks the system's language again.
+    (void)writeSettings(options_.stateDir, settings);
+  });
 }
 
 Result<void> Workplace::openAs(const std::string& machine) {
@@ -60,12 +48,21 @@ Result<void> Workplace::openAs(const std::string& machine) {
 void Workplace::take(std::shared_ptr<Machine> machine) {
   ConsultationAdapter::Setup setup{std::move(machine), knowledge_, options_.stateDir, deadline_};
   auto* before = consultation_;
+  auto* overviewBefore = overview_;
+  auto* trainingBefore = training_;
+  const std::string identity = setup.machine->identity();
+  const bool practising = identity.starts_with(kPractice);
+  overview_ = new Overview(setup.machine, deadline_, *words_, this);
   consultation_ = new ConsultationAdapter(std::move(setup), *words_, this);
+  training_ = new Training(practising ? identity.substr(std::string_view(kPractice).size()) : "",
+                           options_.stateDir, knowledge_, *words_, this);
   problem_ = {};
   emit moved();
   emit practicesChanged();
   // Pages that still show the old one are let go first.
   if (before) before->deleteLater();
+  if (overviewBefore) overviewBefore->deleteLater();
+  if (trainingBefore) trainingBefore->deleteLater();
 }
 
 Result<void> Workplace::open() { return openAs(options_.machine); }
@@ -76,6 +73,18 @@ bool Workplace::moveHome() {
   const bool startedPractising = options_.machine.rfind("practice", 0) == 0;
   return moveTo(startedPractising ? QStringLiteral("live")
                                   : QString::fromStdString(options_.machine));
+}
+
+bool Workplace::startAfresh() {
+  if (!practising() || consultation_->changing()) return false;
+  const std::string name = consultation_->machineName().toStdString();
+  consultation_->finish();
+  if (const auto done = resetPractice(name, options_.stateDir); !done) {
+    problem_ = sentence(done.failure());
+    emit moved();
+    return false;
+  }
+  return openAs(kPractice + name).ok();
 }
 
 QVariantList Workplace::practices() const {
@@ -101,11 +110,6 @@ bool Workplace::elevated() const {
 
 bool Workplace::startAgainAsUser() { return unclash::startAgainAsUser(); }
 
-QString Workplace::story() const {
-  if (!practising()) return {};
-  const auto* machine =
-      dynamic_cast<const practice::PracticeMachine*>(&consultation_->consultation().machine());
-  return machine ? words_->say(storyOf(machine->world())) : QString();
-}
+QString Workplace::story() const { return training_ ? training_->story() : QString(); }
 
 }  // namespace unclash

@@ -9,6 +9,8 @@
 #include "core/diagnose/knowledge.h"
 #include "core/machine/machine.h"
 #include "ui/adapters/consultation_adapter.h"
+#include "ui/adapters/overview.h"
+#include "ui/adapters/training.h"
 #include "ui/adapters/words.h"
 
 namespace unclash {
@@ -17,6 +19,10 @@ class Workplace : public QObject {
   Q_OBJECT
   /// Null until a machine could be opened.
   Q_PROPERTY(unclash::ConsultationAdapter* consultation READ consultation NOTIFY moved)
+  /// What is connected at that machine, as tables; null until a machine could be opened.
+  Q_PROPERTY(unclash::Overview* overview READ overview NOTIFY moved)
+  /// Task, hints, debrief and lessons; null until a machine could be opened.
+  Q_PROPERTY(unclash::Training* training READ training NOTIFY moved)
   /// The practice computers: maps of `name`, `title` and `story`.
   Q_PROPERTY(QVariantList practices READ practices NOTIFY practicesChanged)
   /// What is wrong with the practice computer one is at, as its user would tell it; empty
@@ -45,10 +51,15 @@ class Workplace : public QObject {
   /// Back to the machine that the program was started for.
   Q_INVOKABLE bool moveHome();
 
+  /// Puts the practice computer that is open back to how it starts.
+  Q_INVOKABLE bool startAfresh();
+
   /// Starts the program again without an administrator's rights; this one may end where it worked.
   Q_INVOKABLE bool startAgainAsUser();
 
   ConsultationAdapter* consultation() const { return consultation_; }
+  Overview* overview() const { return overview_; }
+  Training* training() const { return training_; }
   QVariantList practices() const;
   QString story() const;
   bool practising() const;
@@ -68,6 +79,8 @@ class Workplace : public QObject {
   std::chrono::milliseconds deadline_;
   Words* words_;
   ConsultationAdapter* consultation_ = nullptr;
+  Overview* overview_ = nullptr;
+  Training* training_ = nullptr;
   Message problem_;
 };
 

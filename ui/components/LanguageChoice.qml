@@ -20,5 +20,5 @@ QuietButton {
     Accessible.onToggleAction: clicked()
     Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     Keys.onUpPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.TabFocusReason)
-    onClicked: Words.language = modelData.code
+    onClicked: Words.choose(modelData.code)
 }

@@ -69,9 +69,8 @@ AbstractButton {
             id: list
 
             active: false
-            sourceComponent: LanguageList {
-                onPicked: menu.close()
-            }
+            source: "LanguageList.qml"
+            onLoaded: (item as LanguageList).picked.connect(menu.close)
         }
     }
 }

@@ -28,12 +28,15 @@ FocusScope {
     /// What the keyboard is at when the page opens; the first control where it is null.
     property Item firstFocus: null
     default property alias content: column.data
+    readonly property real contentWidth: column.width
 
     signal secondary
     /// The page itself asks to go on (Enter in a field).
     signal proceed
     /// The page itself asks to be closed.
     signal leave
+    /// The page itself asks for one beside the way ("LearnPage").
+    signal open(string name)
     /// The person wants to talk to the helpdesk.
     signal helpdesk
 

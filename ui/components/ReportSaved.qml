@@ -12,4 +12,11 @@ Notice {
     tone: consultation.reportProblem.length > 0 ? "bad" : "good"
     title: consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""
     text: consultation.reportProblem.length > 0 ? consultation.reportProblem : consultation.reportFile
+
+    QuietButton {
+        objectName: "report.folder"
+        text: T.say("wizard.report.folder")
+        visible: saved.consultation.reportFile.length > 0
+        onClicked: saved.consultation.openReportFolder()
+    }
 }

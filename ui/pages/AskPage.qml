@@ -24,9 +24,10 @@ PageBase {
     secondaryText: T.say("wizard.ask.skip")
     onSecondary: consultation.skipQuestions()
 
-    // What was answered before, when one has come back to the question.
+    // What was answered, typed or picked before, when one has come back to the question.
     function recall() {
-        const answer = consultation.answers[questionId] ?? "";
+        const draft = consultation.draft(questionId);
+        const answer = draft.length > 0 ? draft : consultation.answers[questionId] ?? "";
         picked = free && answer !== "unknown" ? "" : answer;
         words.text = free && answer !== "unknown" ? answer : "";
         if (free)
@@ -49,7 +50,10 @@ PageBase {
         visible: page.free
         label: page.title
         labelShown: false
-        onEdited: page.picked = ""
+        onEdited: {
+            page.picked = "";
+            page.consultation.setDraft(page.questionId, text);
+        }
         onEntered: if (page.primaryEnabled) page.proceed()
     }
     ColumnLayout {
@@ -67,7 +71,10 @@ PageBase {
                 text: modelData.text
                 help: modelData.help
                 checked: page.picked === modelData.id
-                onPicked: page.picked = modelData.id
+                onPicked: {
+                    page.picked = modelData.id;
+                    page.consultation.setDraft(page.questionId, page.picked);
+                }
             }
         }
         ChoiceCard {
@@ -80,6 +87,7 @@ PageBase {
             onPicked: {
                 words.text = "";
                 page.picked = "unknown";
+                page.consultation.setDraft(page.questionId, page.picked);
             }
         }
     }

@@ -15,7 +15,7 @@ PageBase {
 
     title: T.say("wizard.done." + helped)
     sentence: consultation.verdict
-    primaryText: helped === "no" ? T.say("wizard.done.next-best") : T.say("wizard.done.finish")
+    primaryText: T.say(helped === "no" ? "wizard.done.next-best" : workplace.story.length > 0 ? "wizard.practice.debrief" : "wizard.done.finish")
     secondaryText: T.say("wizard.report.save")
     onSecondary: consultation.saveReport()
 
@@ -32,7 +32,7 @@ PageBase {
     Notice {
         objectName: "done.changed"
         tone: page.helped === "yes" ? "good" : "plain"
-        title: T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
+        title: page.consultation.byHand ? "" : T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
 
         Repeater {
             model: page.changed

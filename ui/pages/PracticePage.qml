@@ -45,4 +45,9 @@ PageBase {
             }
         }
     }
+    QuietButton {
+        objectName: "practice.learn"
+        text: T.say("wizard.learn")
+        onClicked: page.open("LearnPage")
+    }
 }

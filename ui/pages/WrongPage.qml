@@ -57,8 +57,29 @@ PageBase {
         }
     }
     Notice {
+        objectName: "wrong.unfinished"
+        title: page.consultation.unfinished > 0 && Object.keys(page.answers).length === 0 ? T.say("wizard.unfinished.title") : ""
+        text: title.length > 0 ? T.say("wizard.unfinished.text", { count: page.consultation.unfinished }) : ""
+
+        Flow {
+            Layout.fillWidth: true
+            spacing: Theme.space12
+
+            QuietButton {
+                objectName: "unfinished.goOn"
+                text: T.say("wizard.unfinished.go-on")
+                onClicked: page.consultation.goOn()
+            }
+            QuietButton {
+                objectName: "unfinished.forget"
+                text: T.say("wizard.unfinished.forget")
+                onClicked: page.consultation.forgetUnfinished()
+            }
+        }
+    }
+    Notice {
         objectName: "wrong.story"
-        title: page.workplace.story.length > 0 ? T.say("wizard.practice.here") : ""
+        title: page.workplace.story.length > 0 ? T.say("wizard.practice.task.title") : ""
         text: page.workplace.story
     }
     Notice {
@@ -131,6 +152,8 @@ PageBase {
 
             interval: 300
             onTriggered: page.consultation.volunteer(words.text)
+            // Whoever goes elsewhere before that has told it, too.
+            Component.onDestruction: if (running) page.consultation?.volunteer(words.text)
         }
     }
     SecondText {
@@ -165,5 +188,18 @@ PageBase {
         text: T.say("wizard.wrong.undo")
         visible: page.consultation.canUndo
         onClicked: page.consultation.undo()
+    }
+    SecondText {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space8
+        objectName: "wrong.keeps"
+        text: T.say(page.consultation.keepsAnswers ? "wizard.keep.on" : "wizard.keep.off")
+        visible: !page.consultation.readOnly
+    }
+    QuietButton {
+        objectName: "wrong.keep"
+        text: T.say(page.consultation.keepsAnswers ? "wizard.keep.stop" : "wizard.keep.start")
+        visible: !page.consultation.readOnly
+        onClicked: page.consultation.keepsAnswers = !page.consultation.keepsAnswers
     }
 }

@@ -1,0 +1,67 @@
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+import Unclash.Adapters
+
+// After a practice computer is solved: what was in the way, what was changed, what stayed, and what
+// the blunt ways out would have done instead.
+PageBase {
+    id: page
+
+    readonly property var told: workplace.training.debrief
+    readonly property var finding: consultation.finding
+    readonly property var changed: consultation.done
+    readonly property string lesson: consultation.lesson
+
+    title: T.say("debrief.title")
+    sentence: T.say("debrief.sentence")
+    primaryText: T.say("wizard.practice.next")
+    secondaryText: T.say("wizard.practice.reset")
+    onSecondary: workplace.startAfresh()
+
+    function commit(): bool {
+        page.open("PracticePage");
+        return false;
+    }
+
+    Notices {
+        objectName: "debrief.deleteAll"
+        title: T.say("debrief.delete-all")
+        texts: page.told.deleteAll ?? []
+    }
+    Notices {
+        objectName: "debrief.restart"
+        title: T.say("debrief.restart")
+        texts: page.told.restart ?? []
+    }
+    Notices {
+        objectName: "debrief.cause"
+        title: T.say("debrief.in-the-way")
+        texts: page.consultation.problemFound ? [page.finding.headline] : []
+    }
+    Notices {
+        objectName: "debrief.changed"
+        title: T.say("wizard.done.changed")
+        texts: page.changed.map(step => step.title)
+    }
+    Notices {
+        objectName: "debrief.kept"
+        title: T.say("debrief.kept")
+        texts: page.told.kept ?? []
+    }
+    Notice {
+        tone: "bad"
+        text: page.workplace.problem
+    }
+    QuietButton {
+        Layout.topMargin: Theme.space8
+        Layout.maximumWidth: page.contentWidth
+        objectName: "debrief.lesson"
+        text: T.say("wizard.learn.this", { title: T.say("lesson." + page.lesson + ".title") })
+        visible: page.lesson.length > 0
+        onClicked: {
+            page.workplace.training.lesson = page.lesson;
+            page.open("LearnPage");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Unclash
+import Unclash.Adapters
+
+// Short lessons; the one that was asked for stands open.
+PageBase {
+    id: page
+
+    title: T.say("wizard.learn.title")
+    sentence: T.say("wizard.learn.sentence")
+
+    Repeater {
+        model: page.workplace.training.lessons
+
+        Expander {
+            id: lesson
+
+            required property var modelData
+
+            objectName: "lesson." + modelData.id
+            title: modelData.title
+            open: page.workplace.training.lesson === modelData.id
+
+            Repeater {
+                model: lesson.modelData.paragraphs
+
+                BodyText {
+                    required property string modelData
+
+                    Layout.fillWidth: true
+                    text: modelData
+                }
+            }
+            ClashPicture {
+                model: lesson.modelData.picture
+                compact: page.cramped
+                visible: model !== undefined
+            }
+            SessionsPicture {
+                model: lesson.modelData.sessions
+                visible: model !== undefined
+            }
+        }
+    }
+}
