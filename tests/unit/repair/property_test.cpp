@@ -556,5 +556,45 @@ TEST(Property, EveryPlanMakesTheWantedConnectionPossibleAndKeepsItSo) {
               static_cast<unsigned long long>(noSecondName));
 }
 
+/// The whole way, from what is seen: the diagnosis chooses the treatment. It may be wrong about a
+/// world, but rarely, and it never makes a plan that closes what is not in the way.
+TEST(Property, TheDiagnosisItselfLeadsToPlansThatWork) {
+  const auto knowledge = Knowledge::load();
+  ASSERT_TRUE(knowledge.ok());
+  const std::uint64_t seed = numberFrom("UNCLASH_PROPERTY_SEED", 20261121);
+  const std::uint64_t wanted = std::max<std::uint64_t>(
+      numberFrom("UNCLASH_PROPERTY_WORLDS", UNCLASH_PROPERTY_WORLDS) / 20, 20);
+  std::uint64_t planned = 0;
+  std::uint64_t works = 0;
+  for (std::uint64_t i = 0; planned < wanted; ++i) {
+    ASSERT_LT(i, wanted * 20 + 1000) << "too few worlds need a plan";
+    const Case one = makeCase(seed * 1'000'003 + i);
+    const oracle::Verdict asItIs =
+        oracle::Oracle(writeWorld(one.world)).judge(std::vector<oracle::Move>{});
+    if (asItIs.now || one.strategy == Strategy::unnamed) continue;
+    ++planned;
+    Seen seen = look(one, asItIs.now);
+    seen.answers.set("symptom", "more-than-one-user-name");
+    seen.answers.set("moment", "mapping-a-drive");
+    seen.diagnosis = diagnose(**knowledge, seen.snapshot, seen.answers);
+    const Plan plan = makePlan(**knowledge, seen.snapshot, seen.answers, seen.diagnosis);
+    Case spelled = one;
+    for (const Step& step : plan.steps)
+      if (step.action == "use-full-user-name") spelled.world.goal.user = step.user;
+    const oracle::Verdict verdict = oracle::Oracle(writeWorld(spelled.world)).judge(movesOf(plan));
+    works += verdict.now ? 1 : 0;
+    for (const Step& step : plan.steps)
+      if (step.action == "disconnect-connection") {
+        EXPECT_TRUE(UncPath::parse(step.remote) &&
+                    sameRedirectorName(UncPath::parse(step.remote)->server(),
+                                       ServerName(one.world.goal.server)))
+            << "world " << i << " closes " << step.remote;
+      }
+  }
+  std::printf("%llu of %llu plans work\n", static_cast<unsigned long long>(works),
+              static_cast<unsigned long long>(planned));
+  EXPECT_GE(works * 20, planned * 17);
+}
+
 }  // namespace
 }  // namespace unclash
