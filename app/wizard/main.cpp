@@ -15,6 +15,7 @@
 #include "app/version.h"
 #include "app/wizard/options.h"
 #include "core/machine/elevated.h"
+#include "core/settings.h"
 #include "core/text/render.h"
 #include "core/text/say.h"
 #include "ui/adapters/engine.h"
@@ -88,7 +89,12 @@ int main(int argc, char* argv[]) {
     QQmlApplicationEngine engine;
     const auto [words, appearance] = prepare(engine);
     if (!words || !appearance) return fail(kInput, "the pages are missing from this build");
-    if (!options.language.empty()) words->setLanguage(QString::fromStdString(options.language));
+    // What the command line says holds for now, what was picked in the window until something else
+    // is.
+    const std::string language = options.language.empty()
+                                     ? readSettings(options.machine.stateDir).language
+                                     : options.language;
+    if (!language.empty()) words->setLanguage(QString::fromStdString(language));
     if (options.theme) appearance->forceTheme(*options.theme);
     if (options.textScale) appearance->forceTextScale(*options.textScale);
 
