@@ -76,26 +76,22 @@ DWORD listEntries(const Api& api, std::wstring_view directory, std::wstring_view
   if (opened != 0) return codeOf(opened);
   if (!handle) return ERROR_INVALID_DATA;
 
+  // One entry a call: not every system that plays Windows gives several.
   std::vector<ObjectEntry> buffer(kBuffer / sizeof(ObjectEntry));
   ULONG context = 0;
-  for (std::size_t seen = 0; seen < kMostEntries;) {
+  for (std::size_t seen = 0; seen < kMostEntries; ++seen) {
     buffer.front() = {};
     ULONG size = 0;
     const BOOLEAN restart = seen == 0;
     const NTSTATUS status = api.NtQueryDirectoryObject(
-        handle.get(), buffer.data(), static_cast<ULONG>(buffer.size() * sizeof(ObjectEntry)), FALSE,
+        handle.get(), buffer.data(), static_cast<ULONG>(buffer.size() * sizeof(ObjectEntry)), TRUE,
         restart, &context, &size);
     if (status == kNoMoreEntries) return ERROR_SUCCESS;
     if (status != 0 && status != kMoreEntries) return codeOf(status);
-    // The last one is followed by one without a name; none at all is no answer.
-    if (buffer.front().Name.Buffer == nullptr) return ERROR_INVALID_DATA;
-    for (const ObjectEntry& entry : buffer) {
-      if (entry.Name.Buffer == nullptr) break;
-      ++seen;
-      if (lsaText(entry.TypeName) == toUtf8(type))
-        names.emplace_back(entry.Name.Buffer, entry.Name.Length / sizeof(wchar_t));
-    }
-    if (status == 0) return ERROR_SUCCESS;
+    const ObjectEntry& entry = buffer.front();
+    if (entry.Name.Buffer == nullptr) return ERROR_INVALID_DATA;
+    if (lsaText(entry.TypeName) == toUtf8(type))
+      names.emplace_back(entry.Name.Buffer, entry.Name.Length / sizeof(wchar_t));
   }
   return ERROR_MORE_DATA;
 }
