@@ -4,8 +4,9 @@ import QtQuick
 import QtQuick.Layouts
 import Unclash
 
-// A titled list that may be empty, and then is not there.
-ColumnLayout {
+// A titled list that may be empty, and then is not there. A plain column: nested layouts lose count
+// of lines that wrap late.
+Column {
     id: notices
 
     property string title
@@ -17,7 +18,7 @@ ColumnLayout {
     visible: texts.length > 0
 
     StrongText {
-        Layout.fillWidth: true
+        width: notices.width
         text: notices.title
         Accessible.role: Accessible.Heading
     }
@@ -27,6 +28,7 @@ ColumnLayout {
         BulletText {
             required property string modelData
 
+            width: notices.width
             text: modelData
         }
     }

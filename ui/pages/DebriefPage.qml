@@ -16,8 +16,6 @@ PageBase {
     title: T.say("debrief.title")
     sentence: T.say("debrief.sentence")
     primaryText: T.say("wizard.practice.next")
-    secondaryText: T.say("wizard.practice.reset")
-    onSecondary: workplace.startAfresh()
 
     function commit(): bool {
         page.open("PracticePage");
@@ -63,5 +61,11 @@ PageBase {
             page.workplace.training.lesson = page.lesson;
             page.open("LearnPage");
         }
+    }
+    QuietButton {
+        Layout.maximumWidth: page.contentWidth
+        objectName: "debrief.reset"
+        text: T.say("wizard.practice.reset")
+        onClicked: page.workplace.startAfresh()
     }
 }

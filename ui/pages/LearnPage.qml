@@ -24,14 +24,19 @@ PageBase {
             title: modelData.title
             open: page.workplace.training.lesson === modelData.id
 
-            Repeater {
-                model: lesson.modelData.paragraphs
+            Column {
+                Layout.fillWidth: true
+                spacing: Theme.space8
 
-                BodyText {
-                    required property string modelData
+                Repeater {
+                    model: lesson.modelData.paragraphs
 
-                    Layout.fillWidth: true
-                    text: modelData
+                    BodyText {
+                        required property string modelData
+
+                        width: lesson.width - 2 * Theme.space12
+                        text: modelData
+                    }
                 }
             }
             ClashPicture {
