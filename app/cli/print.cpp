@@ -31,6 +31,12 @@ void printFindings(std::ostream& out, const Renderer& say, const Diagnosis& diag
   if (diagnosis.causes.empty()) {
     line(out, say, Message{diagnosis.enough ? "cli.no-problem" : "cli.too-little"});
   } else {
+    if (!diagnosis.fits()) {
+      line(out, say, Message{"verdict.unsure.title"});
+      line(out, say,
+           Message{"verdict.unsure.sentence"}.with("headline", diagnosis.causes.front().headline));
+      out << '\n';
+    }
     printFinding(out, say, diagnosis.causes.front());
     if (diagnosis.causes.size() > 1) {
       out << '\n' << say(Message{"cli.less-likely"}) << '\n';

@@ -53,6 +53,10 @@ struct Treatment {
   double cost = 0;    ///< in minutes of a person's time, with risk and disruption priced in
 };
 
+/// A best cause that is less likely than this is a guess: measured against machines whose trouble
+/// is not among the known causes, which get such a one.
+inline constexpr double kFitsFrom = 0.35;
+
 struct Diagnosis {
   std::vector<Finding> causes;       ///< best first
   std::vector<Finding> alsoPresent;  ///< wrong too, but not in the way first
@@ -65,6 +69,8 @@ struct Diagnosis {
 
   /// True where the best cause is likelier than "nothing of what is known".
   bool problemFound() const { return !causes.empty(); }
+  /// False where the best cause is a guess: people are told so, and led to a report.
+  bool fits() const { return !causes.empty() && causes.front().probability >= kFitsFrom; }
 };
 
 /// What has been tried already: actions done that did not help are evidence too.

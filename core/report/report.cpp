@@ -120,8 +120,12 @@ void addTitle(Sheet& sheet, const Content& content) {
   const Diagnosis& diagnosis = *content.diagnosis;
   if (!diagnosis.causes.empty()) {
     const Finding& best = diagnosis.causes.front();
-    return sheet.title(kickerOf(content), best.headline.empty() ? best.name : best.headline,
-                       likelihoodOf(best.probability));
+    const Message& said = best.headline.empty() ? best.name : best.headline;
+    if (diagnosis.fits())
+      return sheet.title(kickerOf(content), said, likelihoodOf(best.probability));
+    sheet.title(kickerOf(content), Message{"verdict.unsure.title"}, {});
+    return sheet.paragraph(
+        {Message{"verdict.unsure.sentence"}.with("headline", said), Tone::plain});
   }
   sheet.title(kickerOf(content),
               Message{diagnosis.enough ? "report.title.no-problem" : "report.title.too-little"},

@@ -492,6 +492,7 @@ QVariantMap ConsultationAdapter::describe(const Finding& finding) const {
                                     .with("for", Kind::number, total - against)
                                     .with("against", Kind::number, against))},
           {"likely", finding.probability >= 0.5},
+          {"fits", finding.probability >= kFitsFrom},
           {"evidence", evidence}};
 }
 

@@ -381,6 +381,20 @@ TEST_P(EachCase, NoQuestionComesTwiceAndTheyEnd) {
   EXPECT_LE(asked.size(), 4U);
 }
 
+TEST(Diagnosis, WhatNothingFitsIsSaidToBeAGuess) {
+  Snapshot quiet;
+  quiet.connections = std::vector<Connection>{};
+  quiet.remembered = std::vector<Remembered>{};
+  quiet.credentials = std::vector<Credential>{};
+  quiet.sessions = std::vector<Session>{};
+  Answers answers;
+  answers.set("symptom", "other");
+  const Diagnosis guess = diagnose(knowledge(), quiet, answers);
+  EXPECT_TRUE(guess.problemFound());
+  EXPECT_FALSE(guess.fits());
+  EXPECT_FALSE(Diagnosis{}.fits());
+}
+
 TEST(Diagnosis, TheCasesCoverEveryCause) {
   std::set<std::string> covered;
   for (const Case& one : cases()) covered.insert(one.cause);

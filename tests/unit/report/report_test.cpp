@@ -45,6 +45,14 @@ TEST(HtmlReport, LoadsNothingAndRunsNothing) {
   EXPECT_THAT(html, HasSubstr("default-src 'none'"));
 }
 
+TEST(HtmlReport, AGuessIsNotItsTitle) {
+  sample::Everything everything;
+  everything.repair.helped = false;
+  everything.diagnosis.causes.front().probability = 0.2;
+  const std::string html = writeReport(everything.content(), ReportFormat::html, catalog());
+  EXPECT_THAT(html, HasSubstr("<h1>Nothing fits well</h1>"));
+}
+
 TEST(HtmlReport, IsBalanced) {
   const std::string html = written(ReportFormat::html);
   for (const char* element : {"svg", "table", "tr", "td", "th", "section", "figure", "details",
