@@ -310,12 +310,35 @@ class Stories(Case):
         self.assertFalse([s for s in sessions if s["state"] == "disconnected" and s["user"] == facts()["account"]])
 
     def test_limits_are_not_set(self):
-        self.story("no-time-limits", "no-session-time-limits", undone=False, options=[], elevated=True)
+        limit = lambda: machine.cli("inspect", elevated=True).json()["policy"]["disconnectedSessionLimitMs"]
+        machine, _ = self.story("no-time-limits", "no-session-time-limits", undone=False, elevated=True)
+        self.assertGreater(limit(), 0)
+        sessions = machine.read()["world"]["snapshot"]["sessions"]
+        self.assertFalse([s for s in sessions if s["state"] == "disconnected"], "what was left too long is ended")
+        undo = machine.cli("undo", "--format", "json", elevated=True)
+        self.assertEqual(undo.code, 0, undo)
+        self.assertEqual(limit(), 0, "as it was")
 
     # ---- what is no clash -----------------------------------------------------------------------
 
     def test_guests_are_blocked(self):
-        self.story("guest-blocked", "guest-access-blocked", undone=False, as_user="")
+        allowed = lambda: machine.cli("inspect").json()["policy"]["insecureGuestLogon"]
+        # The setting is an administrator's: it is made by an elevated copy, after consent.
+        machine, _ = self.story("guest-blocked", "guest-access-blocked", undone=False, as_user="")
+        self.assertEqual(allowed(), True)
+        self.assertIn("ShellExecuteExW runas", " ".join(machine.read()["log"]))
+        undo = machine.cli("undo", "--format", "json", console=True)
+        self.assertEqual(undo.code, 0, undo)
+        self.assertEqual(allowed(), False, "as it was")
+
+    def test_nobody_consents(self):
+        world = practice_world("guest-blocked")
+        world["administrator"] = False
+        machine = self.machine(world)
+        repair = machine.cli("repair", "--yes", "--format", "json", *self.answers(world), console=True)
+        self.assertEqual(repair.code, 4, repair)
+        self.assertEqual(repair.json()["steps"][0]["result"], "needs-administrator", repair)
+        self.assertEqual(machine.cli("inspect").json()["policy"]["insecureGuestLogon"], False)
 
     def test_the_server_cannot_be_reached(self):
         world = plain_world()
