@@ -55,7 +55,7 @@ class Overview : public QObject {
   /// say.
   Q_PROPERTY(QString note READ note NOTIFY tableChanged)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY tableChanged)
-  Q_PROPERTY(QAbstractItemModel* rows READ rows CONSTANT)
+  Q_PROPERTY(QObject* rows READ rows CONSTANT)
   /// Rows that the filter lets through, and how many of them are shown.
   Q_PROPERTY(int found READ found NOTIFY tableChanged)
   Q_PROPERTY(int shown READ shown NOTIFY tableChanged)
@@ -88,7 +88,7 @@ class Overview : public QObject {
   QString note() const;
   QString filter() const { return filter_; }
   void setFilter(const QString& filter);
-  QAbstractItemModel* rows() { return &rows_; }
+  QObject* rows() { return &rows_; }
   int found() const { return static_cast<int>(matching_.size()); }
   int shown() const { return rows_.rowCount(); }
   QString file() const { return file_; }

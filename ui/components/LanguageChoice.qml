@@ -9,7 +9,7 @@ QuietButton {
     required property var modelData
     readonly property bool chosen: modelData.code === Words.language
 
-    width: Math.round(180 * Theme.scale)
+    width: Math.round((Theme.scale > 1.4 ? 150 : 180) * Theme.scale)
     objectName: "language." + modelData.code
     text: modelData.name
     ink: Theme.colors.ink

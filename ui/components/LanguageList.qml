@@ -5,10 +5,13 @@ import Unclash
 import Unclash.Adapters
 
 // The languages there are; the one that is spoken has the focus first.
-Column {
+Grid {
     id: list
 
     signal picked
+
+    // With large text one column would be higher than a small window.
+    columns: Theme.scale > 1.4 ? 2 : 1
 
     function choose() {
         for (let i = 0; i < choices.count; ++i) {

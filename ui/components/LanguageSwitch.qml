@@ -53,6 +53,8 @@ AbstractButton {
 
         objectName: "language.menu"
         padding: Theme.space4
+        // Never beyond the window.
+        margins: Theme.space4
         focus: true
         // Towards the middle of the window, where there is room.
         onAboutToShow: {
@@ -65,7 +67,7 @@ AbstractButton {
 
         background: Card {}
         // Knows every language's own name, so it is made when it is first opened.
-        contentItem: Loader {
+        Loader {
             id: list
 
             active: false

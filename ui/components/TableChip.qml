@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Unclash
 
 // One of several tables to show, with how many rows it has; nothing where nobody could look.
