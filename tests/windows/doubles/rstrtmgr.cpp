@@ -20,7 +20,7 @@ struct Session {
 };
 
 Handles<Session>& sessions() {
-  static Handles<Session> open;
+  static Handles<Session> open{1};
   return open;
 }
 

@@ -113,9 +113,13 @@ bool takeBack(Call& call, const void* memory);
 template <class T>
 class Handles {
  public:
+  Handles() = default;
+  /// Counted from `first`, for handles that are mere numbers.
+  explicit Handles(std::uintptr_t first) : first_(first) {}
+
   void* open(Call& call, T value) {
     call.hold(call.function(), +1);
-    void* handle = reinterpret_cast<void*>(kFirst + 16 * ++count_);
+    void* handle = reinterpret_cast<void*>(first_ + 16 * ++count_);
     open_.emplace(handle, Entry{call.function(), std::move(value)});
     return handle;
   }
@@ -133,12 +137,12 @@ class Handles {
   }
 
  private:
-  /// Far from what Windows gives out.
-  static constexpr std::uintptr_t kFirst = 0x0d0b1e00;
   struct Entry {
     const char* function;
     T value;
   };
+  /// No two DLLs give out the same.
+  const std::uintptr_t first_ = reinterpret_cast<std::uintptr_t>(this);
   std::uintptr_t count_ = 0;
   std::map<void*, Entry> open_;
 };

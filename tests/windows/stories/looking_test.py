@@ -1,7 +1,8 @@
 """A look leaves no trace, nothing behind in memory, and never believes a call that lies."""
+import json
 import unittest
 
-from support import Case, BIN, DLLS, wine
+from support import Case, windows_path
 
 # What a look may call. Everything else connects, touches a server's shares, or changes something.
 LOOKING = {
@@ -139,6 +140,26 @@ class Looking(Case):
         self.gaps({function: {"code": 5, "after": 1}
                    for function in ("WNetEnumResourceW", "LsaGetLogonSessionData", "WTSQuerySessionInformationW", "EvtNext",
                                     "NetUseEnum")})
+
+    def test_a_recording_holds_no_secret_and_plays_the_same_look(self):
+        world = self.busy()
+        machine = self.machine(world)
+        file = machine.folder / "raw.json"
+        seen = self.look(machine, "--raw", windows_path(file))
+        text = file.read_text(encoding="utf-8")
+        self.assertEqual(json.loads(text)["schema"], "unclash.raw/1")
+        self.assertIn("NetUseEnum", text)
+        secrets = [*world["signInPasswords"].values(), *(stored["password"] for stored in world["credentials"])]
+        for secret in secrets:
+            self.assertNotIn(secret, text)
+        self.assertLeavesNothing(machine)
+        # On a computer where nothing is connected it is still what was recorded.
+        empty = self.busy()
+        empty.update(uses=[], mappings=[], credentials=[])
+        again = self.look(self.machine(empty), "--machine", "raw:" + windows_path(file))
+        for area in ("connections", "remembered", "credentials", "sessions", "logonSessions", "tickets", "serverSessions",
+                     "policy", "services", "events", "gaps"):
+            self.assertEqual(again.get(area), seen.get(area), area)
 
     def test_the_doubles_are_what_is_talked_to(self):
         """Without them Wine's own would answer, and every test here would mean nothing."""
