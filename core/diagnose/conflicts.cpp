@@ -197,7 +197,8 @@ Clash findClash(const Snapshot& snapshot, const Wanted& wanted) {
   const auto& credentials = each(snapshot.credentials);
   for (const CredentialMatch& match :
        rankedCredentials(credentials, server, wanted.place.share(), wanted.context.domain))
-    clash.credentials.push_back({match.index, judge(credentials[match.index].user, {}), match.by});
+    clash.credentials.push_back(
+        {match.index, judge(credentials[match.index].user, {}), match.by, match.inferred});
   return clash;
 }
 
@@ -224,7 +225,12 @@ std::vector<CredentialMatch> rankedCredentials(const std::vector<Credential>& cr
   });
   std::vector<CredentialMatch> result;
   result.reserve(matches.size());
-  for (const Match& match : matches) result.push_back({match.index, match.rank.first});
+  const bool qualified = server.form() == ServerName::Form::qualifiedName;
+  for (const Match& match : matches) {
+    const MatchedBy by = match.rank.first;
+    result.push_back(
+        {match.index, by, !qualified && (by == MatchedBy::dnsName || by == MatchedBy::pattern)});
+  }
   return result;
 }
 

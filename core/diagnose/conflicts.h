@@ -50,6 +50,7 @@ struct Holder {
   std::size_t index = 0;  ///< into the snapshot's list
   Stance stance = Stance::unrelated;
   MatchedBy by = MatchedBy::exactName;  ///< for credentials
+  bool inferred = false;                ///< for credentials: CredentialMatch::inferred
 };
 
 /// Everything on the wanted server name, by list.
@@ -70,6 +71,9 @@ bool standsInTheWay(Stance stance);
 struct CredentialMatch {
   std::size_t index = 0;
   MatchedBy by = MatchedBy::exactName;
+  /// A short name matched by the DNS name that it has if the server is of this computer's domain:
+  /// enough to say what may be in the way, not to rely on.
+  bool inferred = false;
 };
 
 /// Those of `matchingCredentials` with the reason for each.

@@ -29,6 +29,8 @@ Message withStandIns(Message message) {
       {"update", "something"},  {"hours", "something"},   {"minutes", "something"}};
   message.arguments.clear();
   for (const auto& [name, what] : kNames) message.add(name, standIn(what));
+  // A sentence of its own, which the code does not carry.
+  message.add("why", Argument::Kind::code, std::string{});
   return message;
 }
 

@@ -209,6 +209,7 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
       treatment.cause == "stored-credential-other-user";
   bool settled = false;  // an entry outlives the sign-in and decides
   for (const Holder& holder : clash.credentials) {
+    if (holder.inferred && !aboutCredentials) continue;
     const Credential& credential = credentials[holder.index];
     const bool forOthersToo = credential.target.find('*') != std::string::npos;
     const bool agrees = holder.stance == Stance::agrees;
@@ -216,6 +217,7 @@ Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
         forOthersToo || (agrees && !aboutCredentials) || (!wanted.named && !aboutCredentials);
     const bool replace = wanted.named && treatment.action != "remove-stored-credential";
     if (!kept) stored.push_back({holder.index, replace});
+    if (holder.inferred) continue;
     unaskedIsWanted = kept ? agrees : replace;
     if (!kept && !replace) continue;
     // One that is kept for this session only leaves its place to the next one.
