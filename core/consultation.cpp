@@ -250,16 +250,17 @@ Result<void> Consultation::setJournalAside() {
 void Consultation::finishRepair(RepairReport report) {
   if (state_ != State::repairing) return;
   if (report.after) snapshot_ = *report.after;
-  if (report.helped == false)
-    for (const StepReport& step : report.steps)
-      if (step.outcome.result == StepResult::done || checking_)
-        tried_.push_back({step.step.action, step.step.target});
   report_ = std::move(report);
   state_ = State::verified;
 }
 
 void Consultation::nextBest() {
   if (state_ != State::verified) return;
+  // Where the fresh look could not tell, whoever asks for the next best has tried it.
+  if (report_ && report_->helped != true)
+    for (const StepReport& step : report_->steps)
+      if (step.outcome.result == StepResult::done || checking_)
+        tried_.push_back({step.step.action, step.step.target});
   report_.reset();
   think();
 }

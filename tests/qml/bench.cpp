@@ -1,5 +1,6 @@
 #include "bench.h"
 
+#include <QAccessible>
 #include <QDesktopServices>
 #include <QFile>
 #include <QRegularExpression>
@@ -184,6 +185,19 @@ bool Bench::openRecording() {
     "remembered": [], "credentials": []})");
   out.close();
   return openAgain(QStringLiteral("snapshot:") + out.fileName());
+}
+
+QStringList Bench::actionsOf(QObject* item) const {
+  QAccessible::setActive(true);
+  auto* interface = QAccessible::queryAccessibleInterface(item);
+  return interface && interface->actionInterface() ? interface->actionInterface()->actionNames()
+                                                   : QStringList();
+}
+
+void Bench::act(QObject* item, const QString& action) const {
+  QAccessible::setActive(true);
+  auto* interface = QAccessible::queryAccessibleInterface(item);
+  if (interface && interface->actionInterface()) interface->actionInterface()->doAction(action);
 }
 
 QStringList Bench::practices() const {

@@ -43,6 +43,10 @@ class Bench : public QObject {
   /// Another workplace in the same folder, as after the program was started again.
   Q_INVOKABLE bool openAgain(const QString& machine);
 
+  /// What a screen reader asks of a control: the names of what it can do, and to do one of them.
+  Q_INVOKABLE QStringList actionsOf(QObject* item) const;
+  Q_INVOKABLE void act(QObject* item, const QString& action) const;
+
   Q_INVOKABLE QStringList practices() const;
   /// What the person at the practice computer would answer, by question.
   Q_INVOKABLE QVariantMap script() const;

@@ -65,6 +65,19 @@ Item {
             keyClick(Qt.Key_Return);
             compare(quietSpy.count, 1);
         }
+        function test_aScreenReadersPressActsOnce() {
+            for (const [control, spy] of [[strong, strongSpy], [quiet, quietSpy], [two, picked], [step, toggled]]) {
+                spy.clear();
+                verify(bench.actionsOf(control).includes("Press"), control + ": " + bench.actionsOf(control));
+                bench.act(control, "Press");
+                compare(spy.count, 1, "Press on " + control);
+            }
+            for (const [control, spy] of [[two, picked], [step, toggled]]) {
+                spy.clear();
+                bench.act(control, "Toggle");
+                compare(spy.count, 1, "Toggle on " + control);
+            }
+        }
         function test_disabledDoesNothing() {
             strong.enabled = false;
             mouseClick(strong);

@@ -16,8 +16,9 @@ PageBase {
     title: T.say("wizard.done." + helped)
     sentence: consultation.verdict
     primaryText: T.say(helped === "no" ? "wizard.done.next-best" : workplace.story.length > 0 ? "wizard.practice.debrief" : "wizard.done.finish")
-    secondaryText: T.say("wizard.report.save")
-    onSecondary: consultation.saveReport()
+    // Only the person can tell then, and goes on if it still fails.
+    secondaryText: T.say(helped === "unknown" ? "wizard.done.next-best" : "wizard.report.save")
+    onSecondary: helped === "unknown" ? consultation.nextBest() : consultation.saveReport()
 
     Problem {
         objectName: "done.problem"
