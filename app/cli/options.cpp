@@ -7,6 +7,7 @@
 
 #include "app/version.h"
 #include "core/machine/state_dir.h"
+#include "core/model/input_file.h"
 #include "core/text/render.h"
 
 namespace unclash::cli {
@@ -62,9 +63,14 @@ Parsed parse(int argc, const char* const* argv) {
   app.add_option("--language", options.language, words("cli.option.language"))->type_name("CODE");
   auto* formatOption =
       app.add_option("--format", format, words("cli.option.format"))->type_name("text|json");
-  app.add_option("--state-dir", options.stateDir, words("cli.option.state-dir"))->type_name("DIR");
-  app.add_option("--samba-config", options.sambaConfig, words("cli.option.samba-config"))
-      ->type_name("FILE");
+  // CLI11 would take a path's letters for those of the system's code page.
+  const auto addPath = [&](CLI::App& to, const char* name, std::filesystem::path& path,
+                           const char* textId) {
+    return to.add_option_function<std::string>(
+        name, [&path](const std::string& given) { path = fileNamed(given); }, words(textId));
+  };
+  addPath(app, "--state-dir", options.stateDir, "cli.option.state-dir")->type_name("DIR");
+  addPath(app, "--samba-config", options.sambaConfig, "cli.option.samba-config")->type_name("FILE");
   app.add_option("--deadline", options.deadlineSeconds, words("cli.option.deadline"))
       ->type_name("SECONDS")
       ->check(CLI::Range(0.1, 3600.0));
@@ -77,32 +83,32 @@ Parsed parse(int argc, const char* const* argv) {
     return sub;
   };
   auto* inspect = command("inspect", "cli.command.inspect");
-  inspect->add_option("--raw", options.raw, words("cli.option.raw"))->type_name("FILE");
+  addPath(*inspect, "--raw", options.raw, "cli.option.raw")->type_name("FILE");
   auto* diagnose = command("diagnose", "cli.command.diagnose");
   diagnose->add_option("--case-code", options.caseCode, words("cli.option.case-code"))
       ->type_name("CODE");
-  diagnose->add_option("--plan-out", options.planOut, words("cli.option.plan-out"))
-      ->type_name("FILE");
+  addPath(*diagnose, "--plan-out", options.planOut, "cli.option.plan-out")->type_name("FILE");
   auto* repair = command("repair", "cli.command.repair");
   repair->add_flag("--dry-run", options.dryRun, words("cli.option.dry-run"));
   repair->add_flag("--yes", options.yes, words("cli.option.yes"));
   repair->add_option("--only", options.only, words("cli.option.only"))
       ->type_name("ACTION")
       ->allow_extra_args(false);
-  repair->add_option("--plan", options.plan, words("cli.option.plan"))->type_name("FILE");
+  addPath(*repair, "--plan", options.plan, "cli.option.plan")->type_name("FILE");
   auto* undo = command("undo", "cli.command.undo");
   undo->add_flag("--list", options.list, words("cli.option.list"));
   undo->add_flag("--salvage", options.salvage, words("cli.option.salvage"));
   auto* report = command("report", "cli.command.report");
   report->add_flag("--redact", options.redact, words("cli.option.redact"));
-  report->add_option("--output", options.output, words("cli.option.output"))->type_name("FILE");
+  addPath(*report, "--output", options.output, "cli.option.output")->type_name("FILE");
   auto* explain = command("explain", "cli.command.explain");
   std::vector<std::string> subject;
   explain->add_option("text", subject, words("cli.option.explain-text"))->required();
   auto* probe = command("probe", "cli.command.probe");
   probe->add_option("server", options.subject, words("cli.option.probe-server"))->required();
   auto* evaluate = command("evaluate", "cli.command.evaluate");
-  evaluate->add_option("paths", options.paths, words("cli.option.evaluate-paths"))->required();
+  std::vector<std::string> paths;
+  evaluate->add_option("paths", paths, words("cli.option.evaluate-paths"))->required();
   auto* ask = command("ask", "cli.command.ask");
   ask->add_flag("--yes", options.yes, words("cli.option.yes"));
 
@@ -140,6 +146,7 @@ Parsed parse(int argc, const char* const* argv) {
   }
 
   options.command = app.get_subcommands().front()->get_name();
+  for (const std::string& path : paths) options.paths.push_back(fileNamed(path));
   for (const std::string& word : subject)
     options.subject += (options.subject.empty() ? "" : " ") + word;
   if (!negative.empty()) {

@@ -5,6 +5,7 @@
 
 #include "app/version.h"
 #include "core/machine/state_dir.h"
+#include "core/model/input_file.h"
 #include "core/text/catalog.h"
 
 namespace unclash::wizard {
@@ -27,11 +28,14 @@ Parsed parse(int argc, const char* const* argv) {
   app.add_option("--language", options.language, "Language of the texts")
       ->type_name("CODE")
       ->check(CLI::IsMember(Catalog::languages()));
-  app.add_option("--state-dir", options.machine.stateDir,
-                 "Folder for journal, log and practice computers")
+  const auto addPath = [&](const char* name, std::filesystem::path& path, const char* about) {
+    return app.add_option_function<std::string>(
+        name, [&path](const std::string& given) { path = fileNamed(given); }, about);
+  };
+  addPath("--state-dir", options.machine.stateDir, "Folder for journal, log and practice computers")
       ->type_name("DIR");
-  app.add_option("--samba-config", options.machine.sambaConfig,
-                 "Linux: the smb.conf of the Samba server to look at")
+  addPath("--samba-config", options.machine.sambaConfig,
+          "Linux: the smb.conf of the Samba server to look at")
       ->type_name("FILE");
   app.add_option("--deadline", options.deadlineSeconds, "Longest time for looking, in seconds")
       ->type_name("SECONDS")

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "core/model/input_file.h"
+
 namespace unclash {
 namespace {
 
@@ -15,11 +17,6 @@ Failure unknownMachine(const std::string& machine) {
 
 Failure noCallsHere() {
   return {Trouble::usage, 0, Message{"error.raw-windows-only"}, "--raw needs Windows"};
-}
-
-/// A name in UTF-8, which not every system takes narrow texts for.
-std::filesystem::path fileNamed(const std::string& name) {
-  return std::filesystem::path(std::u8string(name.begin(), name.end()));
 }
 
 }  // namespace

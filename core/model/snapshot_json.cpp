@@ -311,6 +311,10 @@ Result<Snapshot> readSnapshot(std::string_view json) {
   return snapshot;
 }
 
+std::filesystem::path fileNamed(std::string_view name) {
+  return std::filesystem::path(std::u8string(name.begin(), name.end()));
+}
+
 Result<std::string> readInputFile(const std::filesystem::path& file) {
   if (file == "-") return readAtMost(std::cin);
   std::error_code problem;

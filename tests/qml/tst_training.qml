@@ -219,7 +219,7 @@ Item {
         function test_chosenLanguageIsRemembered() {
             click("language");
             // The list opens at the language that is spoken; Arabic stands below English.
-            wait(50);
+            tryVerify(() => (stage.Window.activeFocusItem?.objectName ?? "").startsWith("language."));
             keyClick(Qt.Key_Down);
             keyClick(Qt.Key_Return);
             compare(Words.language, "ar");

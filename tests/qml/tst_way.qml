@@ -48,7 +48,7 @@ Item {
             const german = bench.bare(consultation.steps[0].title);
             click("language");
             // The list opens at the language that is spoken; English stands first.
-            wait(50);
+            tryVerify(() => (stage.Window.activeFocusItem?.objectName ?? "").startsWith("language."));
             for (let above = Words.languages.findIndex(each => each.code === "de"); above > 0; --above)
                 keyClick(Qt.Key_Up);
             keyClick(Qt.Key_Return);
