@@ -112,7 +112,10 @@ FocusScope {
         default: return "RepairPage";
         }
     }
-    onPageNameChanged: show()
+    onPageNameChanged: {
+        head.open = false;
+        show();
+    }
     onConsultationChanged: {
         aside = "";
         show();
@@ -162,18 +165,20 @@ FocusScope {
             Layout.fillHeight: true
             spacing: 0
 
-            Flow {
+            NarrowHead {
+                id: head
+
                 Layout.fillWidth: true
                 Layout.leftMargin: Theme.space24
                 Layout.rightMargin: Theme.space12
-                Layout.topMargin: Theme.space8
+                Layout.topMargin: Theme.space4
                 visible: shell.narrow
-                spacing: Theme.space4
+                places: shell.places
+                current: shell.place
+                workplace: shell.workplace
+                leads: shell.aside !== "TaskPage"
+                onTask: shell.aside = "TaskPage"
 
-                Dots {
-                    places: shell.places
-                    current: shell.place
-                }
                 OverviewLink {
                     workplace: shell.workplace
                     onClicked: shell.aside = "OverviewPage"
@@ -195,6 +200,7 @@ FocusScope {
             PracticeBar {
                 Layout.fillWidth: true
                 workplace: shell.workplace
+                visible: practises && !(head.visible && head.folds)
                 leads: shell.aside !== "TaskPage"
                 onTask: shell.aside = "TaskPage"
             }

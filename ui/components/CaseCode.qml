@@ -19,8 +19,9 @@ TextEdit {
     selectedTextColor: Theme.colors.inkOnAccent
     font.pixelSize: Theme.headlineSize
     font.weight: Font.DemiBold
+    // Read from the left in every language, and standing where the other texts begin.
     LayoutMirroring.enabled: false
-    horizontalAlignment: TextEdit.AlignLeft
+    horizontalAlignment: Words.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
     Accessible.role: Accessible.StaticText
     Accessible.name: T.say("ticket.code", { code: desk.spelledCode })
 

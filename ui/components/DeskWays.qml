@@ -10,7 +10,7 @@ Flow {
     required property Helpdesk desk
 
     Layout.fillWidth: true
-    Layout.leftMargin: -Theme.space12
+    Layout.leftMargin: Theme.outdent
     visible: desk?.canSend ?? false
     spacing: Theme.space8
 

@@ -11,11 +11,13 @@ Rectangle {
     /// False on the page that it leads to.
     property bool leads: true
 
+    readonly property bool practises: workplace.story.length > 0
+
     signal task
 
     implicitHeight: row.implicitHeight + 2 * Theme.space4
     color: Theme.colors.accentSoft
-    visible: workplace.story.length > 0
+    visible: practises
     Accessible.role: Accessible.Grouping
     Accessible.name: words.text
 

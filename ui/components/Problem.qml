@@ -19,7 +19,7 @@ Notice {
         visible: problem.consultation.journalBroken
     }
     QuietButton {
-        Layout.leftMargin: -leftPadding
+        Layout.leftMargin: Theme.outdent
         Layout.maximumWidth: parent.width
         objectName: "problem.aside"
         text: T.say("wizard.journal.aside")

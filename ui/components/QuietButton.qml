@@ -8,6 +8,8 @@ Button {
 
     property color ink: Theme.colors.accent
     property int align: Text.AlignHCenter
+    /// High contrast draws a box around it.
+    property bool boxed: true
 
     implicitHeight: Math.max(Theme.target, contentItem.implicitHeight + topPadding + bottomPadding)
     leftPadding: Theme.space12
@@ -37,7 +39,7 @@ Button {
     background: Rectangle {
         radius: Theme.controlRadius
         color: button.hovered && button.enabled ? Theme.colors.accentSoft : "transparent"
-        border.width: Theme.contrast ? Theme.outline : 0
+        border.width: Theme.contrast && button.boxed ? Theme.outline : 0
         border.color: Theme.colors.ink
 
         FocusRing {

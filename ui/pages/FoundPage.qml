@@ -62,7 +62,7 @@ PageBase {
             }
         }
         QuietButton {
-            Layout.leftMargin: page.cramped ? -leftPadding : 0
+            Layout.leftMargin: page.cramped ? Theme.outdent : 0
             objectName: "found.facts"
             text: T.say("wizard.found.how")
             visible: (page.finding.evidence ?? []).length > 0

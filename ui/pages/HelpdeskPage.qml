@@ -83,7 +83,7 @@ PageBase {
             }
             Flow {
                 Layout.fillWidth: true
-                Layout.leftMargin: -Theme.space12
+                Layout.leftMargin: Theme.outdent
                 visible: page.desk.caseCode.length > 0
                 spacing: Theme.space8
 
@@ -155,7 +155,7 @@ PageBase {
 
             QuietButton {
                 Layout.fillWidth: true
-                Layout.leftMargin: -leftPadding
+                Layout.leftMargin: Theme.outdent
                 objectName: "desk.call"
                 align: Text.AlignLeft
                 text: T.say("wizard.desk.call")
@@ -166,7 +166,7 @@ PageBase {
             }
             QuietButton {
                 Layout.fillWidth: true
-                Layout.leftMargin: -leftPadding
+                Layout.leftMargin: Theme.outdent
                 objectName: "desk.file"
                 align: Text.AlignLeft
                 text: T.say(drop.containsDrag ? "wizard.desk.file.drop" : "wizard.desk.file")

@@ -11,12 +11,19 @@ PageBase {
 
     title: consultation.stopping ? T.say("wizard.looking.stopping") : T.say("wizard.looking.title")
     sentence: T.say("wizard.looking.sentence")
-    primaryText: T.say("wizard.next")
+    // What cannot be pressed yet takes no line of its own.
+    primaryText: cramped ? "" : T.say("wizard.next")
     primaryEnabled: false
     secondaryText: T.say("wizard.looking.stop")
     secondaryEnabled: !consultation.stopping
     onSecondary: consultation.stopLooking()
 
+    // Above the list, which may go on below the window.
+    ProgressLine {
+        Layout.fillWidth: true
+        Layout.bottomMargin: Theme.space4
+        value: page.consultation.lookedAt
+    }
     Card {
         Layout.fillWidth: true
         implicitHeight: rows.implicitHeight + 2 * Theme.space12
@@ -61,10 +68,5 @@ PageBase {
                 }
             }
         }
-    }
-    ProgressLine {
-        Layout.fillWidth: true
-        Layout.topMargin: Theme.space4
-        value: page.consultation.lookedAt
     }
 }

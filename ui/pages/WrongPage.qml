@@ -115,6 +115,8 @@ PageBase {
             }
         }
         Repeater {
+            id: extra
+
             model: page.moreShown ? page.others : []
 
             ChoiceCard {
@@ -128,12 +130,6 @@ PageBase {
                 onPicked: page.consultation.answer("symptom", modelData.id)
             }
         }
-    }
-    QuietButton {
-        objectName: "wrong.more"
-        text: T.say("wizard.wrong.more")
-        visible: !page.moreShown && page.others.length > 0
-        onClicked: page.moreShown = true
     }
     TextInputField {
         id: words
@@ -162,6 +158,27 @@ PageBase {
         visible: page.consultation.understood.length > 0
         text: page.consultation.understood
         color: Theme.colors.good
+    }
+    Flow {
+        Layout.fillWidth: true
+        Layout.leftMargin: Theme.outdent
+        spacing: Theme.space8
+
+        QuietButton {
+            objectName: "wrong.more"
+            text: T.say("wizard.wrong.more")
+            visible: !page.moreShown && page.others.length > 0
+            onClicked: {
+                page.moreShown = true;
+                // They stand above the button: led there, nobody looks for them.
+                Qt.callLater(() => (extra.itemAt(0) as ChoiceCard)?.forceActiveFocus(Qt.OtherFocusReason));
+            }
+        }
+        QuietButton {
+            objectName: "wrong.code"
+            text: T.say("wizard.wrong.code")
+            onClicked: page.helpdesk()
+        }
     }
     Expander {
         id: details

@@ -74,6 +74,8 @@ QtObject {
     readonly property int hairline: contrast ? 2 : 1
     readonly property int outline: 2
     readonly property int focusGap: 2
+    /// Moves a quiet button's words to where the texts above begin; a box that is drawn stands there itself.
+    readonly property int outdent: contrast ? 0 : -space12
     readonly property int target: Math.round(40 * Math.max(1, scale * 0.85))
     readonly property int smallTarget: Math.round(32 * Math.max(1, scale * 0.85))
     readonly property int dot: Math.round(22 * scale)
