@@ -85,10 +85,15 @@ class Camera {
         looks_(looks(languages)),
         check_(check) {}
 
-  void shoot(const QString& page) {
+  /// `arrange` is called in each look anew, for what another look would close or move.
+  void shoot(const QString& page, const std::function<void()>& arrange = {}) {
     if (folder_) folder_->mkpath(page);
     for (const Look& look : looks_) {
       wear(look);
+      if (arrange) {
+        settled();
+        arrange();
+      }
       const QString name = page + QLatin1Char('/') + look.name();
       const QImage image = settled();
       if (check_) check(name, image);
@@ -102,6 +107,36 @@ class Camera {
   void press(const QString& name) {
     if (auto* item = view_->rootObject()->findChild<QQuickItem*>(name))
       QMetaObject::invokeMethod(item, "clicked");
+  }
+  /// The one of several of that name that can be seen, which there has to be.
+  void pressSeen(const QString& name) {
+    for (auto* item : view_->rootObject()->findChildren<QQuickItem*>(name))
+      if (item->isVisible()) {
+        QMetaObject::invokeMethod(item, "clicked");
+        return;
+      }
+    fault(name, QStringLiteral("is not to be seen"));
+  }
+  bool sees(const QString& name) const {
+    const auto items = view_->rootObject()->findChildren<QQuickItem*>(name);
+    return std::any_of(items.begin(), items.end(),
+                       [](const QQuickItem* item) { return item->isVisible(); });
+  }
+  /// Closes a popup by its own name, wherever it is open.
+  void close(const QString& popup) {
+    for (QObject* one : view_->rootObject()->findChildren<QObject*>(popup))
+      QMetaObject::invokeMethod(one, "close");
+    if (!QTest::qWaitFor([this] { return popups().empty(); }, 5000))
+      fault(popup, QStringLiteral("does not close"));
+  }
+  /// What stands above the page now: menus and the like.
+  std::vector<QQuickItem*> popups() const {
+    std::vector<QQuickItem*> list;
+    for (QQuickItem* layer : view_->contentItem()->childItems())
+      if (layer->inherits("QQuickOverlay"))
+        for (QQuickItem* popup : layer->childItems())
+          if (popup->isVisible() && popup->inherits("QQuickPopupItem")) list.push_back(popup);
+    return list;
   }
   void set(const char* property, const QVariant& value) {
     view_->rootObject()->setProperty(property, value);
@@ -126,7 +161,17 @@ class Camera {
   void check(const QString& name, const QImage& image) {
     for (const QString& what : faultsOfShape(*view_->rootObject(), view_->size()))
       fault(name, what);
-    for (const QString& what : faultsOfContrast(*view_->rootObject(), image)) fault(name, what);
+    // What is below a popup is not read while it is open.
+    const auto open = popups();
+    if (open.empty())
+      for (const QString& what : faultsOfContrast(*view_->rootObject(), image)) fault(name, what);
+    for (const QQuickItem* popup : open) {
+      for (const QString& what : faultsOfShape(*popup, view_->size())) fault(name, what);
+      for (const QString& what : faultsOfContrast(*popup, image)) fault(name, what);
+      if (!QRectF(QPointF(0, 0), view_->size())
+               .contains(popup->mapRectToScene(QRectF(0, 0, popup->width(), popup->height()))))
+        fault(name, QStringLiteral("a popup leaves the window"));
+    }
   }
 
   QQuickView* view_;
@@ -269,6 +314,14 @@ int main(int argc, char* argv[]) {
   });
   Camera camera(view, dress, folder, languages, check);
   for (const QString& machine : machines) walk(bench, camera, machine);
+  camera.shoot(QStringLiteral("language-menu"), [&camera] {
+    camera.close(QStringLiteral("language.menu"));
+    if (!camera.sees(QStringLiteral("language"))) camera.pressSeen(QStringLiteral("head.more"));
+    camera.pressSeen(QStringLiteral("language"));
+    if (!QTest::qWaitFor([&camera] { return !camera.popups().empty(); }, 5000))
+      fault(QStringLiteral("language-menu"), QStringLiteral("does not open"));
+  });
+  camera.close(QStringLiteral("language.menu"));
   camera.set("aside", QStringLiteral("PracticePage"));
   camera.shoot(QStringLiteral("practice-computers"));
   // After the last one was solved, and in the middle of the first.

@@ -14,6 +14,7 @@ QuietButton {
     text: modelData.name
     ink: Theme.colors.ink
     align: Text.AlignLeft
+    boxed: false
     font.weight: chosen ? Font.DemiBold : Font.Normal
     Accessible.role: Accessible.RadioButton
     Accessible.checked: chosen

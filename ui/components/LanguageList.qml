@@ -12,6 +12,9 @@ Grid {
 
     // With large text one column would be higher than a small window.
     columns: Theme.scale > 1.4 ? 2 : 1
+    // What is in a popup does not inherit it.
+    LayoutMirroring.enabled: Words.rightToLeft
+    LayoutMirroring.childrenInherit: true
 
     function choose() {
         for (let i = 0; i < choices.count; ++i) {
