@@ -125,8 +125,21 @@ FocusScope {
         sequences: ["Alt+Left"]
         onActivated: shell.back()
     }
-
-
+    // Another page, also where the keyboard's focus stays where it was.
+    Voice {
+        objectName: "voice.page"
+        says: [shell.page?.title, shell.page?.sentence].filter(one => one).join(" ")
+    }
+    Voice {
+        objectName: "voice.problem"
+        says: [shell.workplace.problem, shell.consultation.problem, shell.consultation.reportProblem,
+               shell.desk.problem, shell.desk.codeProblem].filter(one => one.length > 0).join(" ")
+    }
+    Voice {
+        objectName: "voice.done"
+        says: [shell.desk.done, shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""]
+            .filter(one => one.length > 0).join(" ")
+    }
     Rectangle {
         anchors.fill: parent
         color: Theme.colors.bg

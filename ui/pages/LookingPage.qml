@@ -22,6 +22,7 @@ PageBase {
     ProgressLine {
         Layout.fillWidth: true
         Layout.bottomMargin: Theme.space4
+        objectName: "looking.progress"
         value: page.consultation.lookedAt
     }
     Card {
