@@ -1,7 +1,7 @@
 #include "core/diagnose/conflicts.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "core/model/utf8.h"
 
@@ -16,18 +16,12 @@ bool startsWith(std::string_view text, std::string_view head) {
   return text.substr(0, head.size()) == head;
 }
 
-/// The logon session that the redirector's rule is judged in: an unknown one counts as the own.
-std::string sessionOf(const Snapshot& snapshot, const Connection& connection) {
-  const std::string own =
-      snapshot.machine.known() ? snapshot.machine->logonSession.valueOr("") : std::string();
-  return foldCase(connection.logonSession.valueOr(own));
-}
-
 bool inOwnSession(const Snapshot& snapshot, const Connection& connection) {
   if (connection.scope == Scope::global || !snapshot.machine.known() ||
-      !snapshot.machine->logonSession.known())
+      !snapshot.machine->logonSession.known() || !connection.logonSession.known())
     return true;
-  return sessionOf(snapshot, connection) == foldCase(*snapshot.machine->logonSession);
+  const std::string& own = *snapshot.machine->logonSession;
+  return *connection.logonSession == own || foldCase(*connection.logonSession) == foldCase(own);
 }
 
 /// Compares what is wanted with an identity in use, given as `user` and, where it was spelled
@@ -167,9 +161,10 @@ Clash findClash(const Snapshot& snapshot, const Wanted& wanted) {
   Clash clash;
   const ServerName& server = wanted.place.server();
   const std::optional<UserName> identity = wantedIdentity(snapshot, wanted);
+  const std::string name = server.redirectorKey();
   const auto onServer = [&](const std::string& remote) {
     const auto path = UncPath::parse(remote);
-    return path && sameRedirectorName(path->server(), server);
+    return path && path->server().redirectorKey() == name;
   };
   const auto judge = [&](const Fact<std::string>& user, const Fact<std::string>& given) {
     return identity ? stanceOf(*identity, user, given, wanted.context) : Stance::unclear;
@@ -244,42 +239,66 @@ std::vector<std::size_t> matchingCredentials(const std::vector<Credential>& cred
 }
 
 std::vector<ServerName> clashingServers(const Snapshot& snapshot) {
+  // There may be as many connections as a file can name, nearly all of them alike: a name is only
+  // looked at more closely once a second identity or session uses it.
   struct Use {
-    ServerName server;
     UserName user;
     std::string session;
     bool global = false;
   };
-  // One of each identity and session is enough, however many connections there are.
-  std::map<std::string, std::map<std::string, Use>> distinct;
+  struct Name {
+    ServerName server;
+    const Connection* first = nullptr;
+    std::unordered_map<std::string, Use> uses;  ///< by identity and session; empty while all alike
+  };
+  // An unknown logon session counts as the own.
+  const std::string own =
+      snapshot.machine.known() ? snapshot.machine->logonSession.valueOr("") : std::string();
+  const auto add = [&](Name& name, const Connection& connection) {
+    Use use{UserName(*connection.user),
+            foldCase(connection.logonSession.known() ? *connection.logonSession : own),
+            connection.scope == Scope::global};
+    std::string key = foldCase(*connection.user) + '\x1f' + (use.global ? "*" : use.session);
+    name.uses.try_emplace(std::move(key), std::move(use));
+  };
+  const auto alike = [](const Connection& a, const Connection& b) {
+    return *a.user == *b.user && a.logonSession == b.logonSession && a.scope == b.scope;
+  };
+  std::unordered_map<std::string, Name> names;
   for (const Connection& connection : each(snapshot.connections)) {
+    if (!connection.user.known()) continue;
     const auto path = UncPath::parse(connection.remote);
-    if (!path || !connection.user.known()) continue;
-    const Use use{path->server(), UserName(*connection.user), sessionOf(snapshot, connection),
-                  connection.scope == Scope::global};
-    const std::string key = foldCase(*connection.user) + '\x1f' + (use.global ? "*" : use.session);
-    const auto [kept, added] = distinct[path->server().redirectorKey()].try_emplace(key, use);
+    if (!path) continue;
+    const auto [found, added] = names.try_emplace(path->server().redirectorKey());
+    Name& name = found->second;
+    if (added) name.first = &connection;
     // Of several spellings of one name the same is taken whatever the order of the list.
-    if (!added && use.server.text() < kept->second.server.text()) kept->second.server = use.server;
+    if (added || path->server().text() < name.server.text()) name.server = path->server();
+    if (name.uses.empty() && alike(*name.first, connection)) continue;
+    if (name.uses.empty()) add(name, *name.first);
+    add(name, connection);
   }
-  std::map<std::string, std::vector<Use>> byName;
-  for (const auto& [name, uses] : distinct)
-    for (const auto& [key, use] : uses) byName[name].push_back(use);
-  std::vector<ServerName> result;
-  for (const auto& [key, uses] : byName) {
-    const AccountContext context = contextOf(snapshot, uses.front().server);
+
+  std::vector<std::pair<std::string, ServerName>> clashing;
+  for (const auto& [key, name] : names) {
+    if (name.uses.empty()) continue;
+    const AccountContext context = contextOf(snapshot, name.server);
     const auto differs = [&](const Use& a, const Use& b) {
       return (a.global || b.global || a.session == b.session) &&
              sameAccount(a.user, b.user, context) == Sameness::surelyNot;
     };
-    bool clashes = false;
-    for (const Use& a : uses)
-      for (const Use& b : uses) clashes = clashes || differs(a, b);
-    if (!clashes) continue;
-    result.push_back(std::min_element(uses.begin(), uses.end(), [](const Use& a, const Use& b) {
-                       return a.server.text() < b.server.text();
-                     })->server);
+    const auto& uses = name.uses;
+    const bool clashes = std::any_of(uses.begin(), uses.end(), [&](const auto& a) {
+      return std::any_of(uses.begin(), uses.end(),
+                         [&](const auto& b) { return differs(a.second, b.second); });
+    });
+    if (clashes) clashing.emplace_back(key, name.server);
   }
+  std::sort(clashing.begin(), clashing.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<ServerName> result;
+  result.reserve(clashing.size());
+  for (auto& [key, server] : clashing) result.push_back(std::move(server));
   return result;
 }
 

@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/diagnose/evidence_parts.h"
 #include "core/model/utf8.h"
@@ -572,35 +573,53 @@ Observation connectionsUnstable(const Sight& sight, const Scene& scene) {
 /// How many sessions to one server this machine holds; SMB counts one for each identity and logon
 /// session.
 Observation manySessionsToServer(const Sight& sight, const Scene& scene) {
-  Sighting sighting(sight);
-  std::map<std::string, std::set<std::string>> sessions;
-  std::map<std::string, std::pair<std::string, std::string>> shown;  // key: fact, server
+  struct Held {
+    std::string server;
+    std::size_t shown = 0;
+    std::size_t connections = 0;
+    std::unordered_set<std::string> identities;
+  };
   const auto& connections = each(scene.snapshot.connections);
+  std::vector<const std::string*> keys(connections.size(), nullptr);
+  std::unordered_map<std::string, Held> servers;
   for (std::size_t i = 0; i < connections.size(); ++i) {
     const auto path = UncPath::parse(connections[i].remote);
     if (!path) continue;
-    const std::string key = path->server().redirectorKey();
-    sessions[key].insert(foldCase(connections[i].user.valueOr("?")) + '\x1f' +
-                         foldCase(connections[i].logonSession.valueOr("")));
-    const std::pair<std::string, std::string> here{pointer("connections", i),
-                                                   path->server().text()};
-    const auto [known, added] = shown.try_emplace(key, here);
-    if (!added && here.second < known->second.second) known->second = here;
+    const auto [found, added] = servers.try_emplace(path->server().redirectorKey());
+    Held& held = found->second;
+    keys[i] = &found->first;
+    ++held.connections;
+    if (!added && path->server().text() >= held.server) continue;
+    held.server = path->server().text();
+    held.shown = i;
   }
-  for (const auto& [key, identities] : sessions)
-    if (static_cast<std::int64_t>(identities.size()) >= sight.threshold)
-      sighting.add(shown[key].first, sighting.say()
-                                         .with("server", Argument::Kind::server, shown[key].second)
-                                         .with("count", Argument::Kind::number,
-                                               static_cast<std::int64_t>(identities.size())));
+  // Where there are fewer connections, there are fewer sessions.
+  const auto many = [&](std::size_t count) {
+    return static_cast<std::int64_t>(count) >= sight.threshold;
+  };
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    if (keys[i] == nullptr) continue;
+    Held& held = servers.find(*keys[i])->second;
+    if (many(held.connections))
+      held.identities.insert(foldCase(connections[i].user.valueOr("?")) + '\x1f' +
+                             foldCase(connections[i].logonSession.valueOr("")));
+  }
+  Sighting sighting(sight);
+  for (const auto& [key, held] : servers)
+    if (many(held.identities.size()))
+      sighting.add(pointer("connections", held.shown),
+                   sighting.say()
+                       .with("server", Argument::Kind::server, held.server)
+                       .with("count", Argument::Kind::number,
+                             static_cast<std::int64_t>(held.identities.size())));
   return sighting.done();
 }
 
 /// A connection that joining a domain cannot stand beside: to a controller (NETLOGON, SYSVOL, the
 /// domain's own name) or to the server named, while somebody joins.
 Observation controllerConnection(const Sight& sight, const Scene& scene) {
+  if (!scene.answers.is("moment", "joining-a-domain")) return absent();
   Sighting sighting(sight);
-  const bool joining = scene.answers.is("moment", "joining-a-domain");
   const std::string domain = scene.snapshot.machine.known()
                                  ? foldCase(scene.snapshot.machine->domain.valueOr(""))
                                  : std::string();
@@ -611,9 +630,9 @@ Observation controllerConnection(const Sight& sight, const Scene& scene) {
     const std::string share = foldCase(path->share());
     const bool controller = share == "netlogon" || share == "sysvol" ||
                             (!domain.empty() && path->server().redirectorKey() == domain);
-    const bool named = joining && (scene.wanted == nullptr ||
-                                   path->server() == scene.wanted->place.server() || path->isIpc());
-    if ((joining && controller) || named)
+    const bool named =
+        scene.wanted == nullptr || path->server() == scene.wanted->place.server() || path->isIpc();
+    if (controller || named)
       sighting.add(pointer("connections", i),
                    withConnection(sighting.say(), scene, connections[i]));
   }

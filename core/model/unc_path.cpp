@@ -22,9 +22,12 @@ bool startsWithoutCase(std::string_view text, std::string_view prefix) {
 
 /// `text` without those characters at both ends.
 std::string_view without(std::string_view text, std::string_view characters) {
-  const auto first = text.find_first_not_of(characters);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(characters) - first + 1);
+  const auto drop = [&](char c) {
+    return std::any_of(characters.begin(), characters.end(), [c](char one) { return one == c; });
+  };
+  while (!text.empty() && drop(text.front())) text.remove_prefix(1);
+  while (!text.empty() && drop(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::optional<std::uint16_t> portOf(std::string_view digits) {
@@ -87,6 +90,8 @@ std::optional<std::vector<std::uint16_t>> ipv6Groups(std::string_view text) {
 /// An address as RFC 4291 writes it, with a zone behind `%`, or in the spelling that UNC paths need
 /// (`fe80--1s4.ipv6-literal.net`).
 std::optional<Ipv6> parseIpv6(std::string_view text) {
+  if (text.find(':') == std::string_view::npos && text.size() < kIpv6Literal.size())
+    return std::nullopt;
   std::string spelled = foldCase(text);
   if (spelled.ends_with(kIpv6Literal)) {
     spelled.resize(spelled.size() - kIpv6Literal.size());
@@ -159,10 +164,14 @@ bool isServerName(const ServerName& server) {
   if (server.empty() || server.text().size() > 255) return false;
   if (server.form() == ServerName::Form::ipv6) return true;
   if (!validUtf8(server.text())) return false;
-  const auto allowed = [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F &&
-           std::string_view{"\"/\\[]:;|=,+*?<>@%"}.find(c) == std::string_view::npos;
-  };
+  static constexpr auto kAllowed = [] {
+    std::array<bool, 256> allowed{};
+    for (std::size_t c = 0x21; c < allowed.size(); ++c) allowed[c] = c != 0x7F;
+    for (const char c : std::string_view{"\"/\\[]:;|=,+*?<>@%"})
+      allowed[static_cast<unsigned char>(c)] = false;
+    return allowed;
+  }();
+  const auto allowed = [](char c) { return kAllowed[static_cast<unsigned char>(c)]; };
   return std::all_of(server.text().begin(), server.text().end(), allowed) &&
          server.text().front() != '.';
 }
@@ -313,7 +322,8 @@ std::string ServerName::redirectorKey() const {
     key = foldCase(text_);
     if (key.ends_with('.')) key.pop_back();
   }
-  return key + foldCase(suffix_);
+  if (!suffix_.empty()) key += foldCase(suffix_);
+  return key;
 }
 
 std::string ServerName::shortName() const {
@@ -339,12 +349,16 @@ constexpr std::string_view kAround = " \t\r\n\"'";
 
 std::optional<UncPath> UncPath::parse(std::string_view text) {
   text = without(text, kAround);
-  std::string path = uncOfUrl(text).value_or(std::string{text});
-  std::replace(path.begin(), path.end(), '/', '\\');
+  std::string_view rest = text;
+  std::string turned;
+  if (text.find('/') != std::string_view::npos) {
+    turned = uncOfUrl(text).value_or(std::string{text});
+    std::replace(turned.begin(), turned.end(), '/', '\\');
+    rest = turned;
+  }
   // No server, share or file has one ([MS-DTYP] 2.2.57, UNC).
-  if (std::any_of(path.begin(), path.end(), [](char c) { return c >= 0 && c < ' '; }))
+  if (std::any_of(rest.begin(), rest.end(), [](char c) { return c >= 0 && c < ' '; }))
     return std::nullopt;
-  std::string_view rest = path;
   if (isDrivePath(rest)) return std::nullopt;
 
   if (rest.starts_with("\\\\")) {
@@ -361,32 +375,34 @@ std::optional<UncPath> UncPath::parse(std::string_view text) {
     return std::nullopt;  // a local path, or DOMAIN\user
   }
 
-  std::vector<std::string_view> parts;
-  while (!rest.empty()) {
-    const auto slash = rest.find('\\');
-    if (slash != 0) parts.push_back(rest.substr(0, slash));
-    rest.remove_prefix(slash == std::string_view::npos ? rest.size() : slash + 1);
-  }
-  if (parts.empty()) return std::nullopt;
+  // The next part that is not empty.
+  const auto next = [&rest] {
+    while (rest.starts_with('\\')) rest.remove_prefix(1);
+    const std::string_view part = rest.substr(0, rest.find('\\'));
+    rest.remove_prefix(part.size());
+    return part;
+  };
+  std::string_view part = next();
+  if (part.empty()) return std::nullopt;
 
   UncPath unc;
-  unc.server_ = ServerName{parts.front()};
+  unc.server_ = ServerName{part};
   if (!isServerName(unc.server_)) return std::nullopt;
-  std::size_t next = 1;
-  if (parts.size() > next && foldCase(parts[next]) == kDavRoot) {
-    ++next;
+  part = next();
+  if (part.size() == kDavRoot.size() && foldCase(part) == kDavRoot) {
+    part = next();
     unc.davRoot_ = true;
     // Without a port Windows' web client means 80; it is another provider than SMB, and so another
     // name for credentials.
     if (unc.server_.webDavSuffix().empty()) unc.server_ = ServerName{unc.server_.text() + "@80"};
   }
-  if (parts.size() > next) {
-    unc.share_ = without(parts[next++], kAround);
+  if (!part.empty()) {
+    unc.share_ = without(part, kAround);
     if (unc.share_.empty()) return std::nullopt;
   }
-  for (; next < parts.size(); ++next) {
+  for (part = next(); !part.empty(); part = next()) {
     if (!unc.rest_.empty()) unc.rest_ += '\\';
-    unc.rest_ += parts[next];
+    unc.rest_ += part;
   }
   return unc;
 }

@@ -81,15 +81,17 @@ bool validUtf8(std::string_view text) {
 }
 
 std::string foldCase(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+  // Nearly every name is plain: no code points need to be taken apart.
+  std::string folded(text);
+  unsigned char bits = 0;
+  for (char& byte : folded) {
+    bits |= static_cast<unsigned char>(byte);
+    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + ('a' - 'A'));
+  }
+  if (bits < 0x80) return folded;
+
+  folded.clear();
   while (!text.empty()) {
-    // Nearly every name is plain: no code points need to be taken apart.
-    if (const char byte = text.front(); static_cast<unsigned char>(byte) < 0x80) {
-      folded += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
-      text.remove_prefix(1);
-      continue;
-    }
     const CodePoint next = firstCodePoint(text);
     if (next.length == 0) {
       folded += text.front();

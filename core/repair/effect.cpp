@@ -158,7 +158,8 @@ Fact<std::string> asText(const Fact<T>& fact) {
 bool ofOwnSession(const Connection& connection, const Snapshot& snapshot) {
   if (connection.scope == Scope::global || !connection.logonSession.known()) return true;
   if (!snapshot.machine.known() || !snapshot.machine->logonSession.known()) return true;
-  return sameText(*connection.logonSession, *snapshot.machine->logonSession);
+  const std::string& own = *snapshot.machine->logonSession;
+  return *connection.logonSession == own || sameText(*connection.logonSession, own);
 }
 
 std::string underAlias(const std::string& remote, const std::string& alias) {

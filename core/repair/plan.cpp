@@ -11,6 +11,7 @@
 
 #include "core/diagnose/conflicts.h"
 #include "core/diagnose/knowledge_data.h"
+#include "core/model/letters.h"
 #include "core/model/server_session.h"
 #include "core/model/unc_path.h"
 #include "core/model/utf8.h"
@@ -79,6 +80,7 @@ class Planner {
       first.set("server", clashing.front().text());
       wanted_ = wantedOf(snapshot, first);
     }
+    if (wanted_) clash_ = findClash(snapshot, *wanted_);
     platform_ = snapshot.platform.valueOr(Platform::windows);
   }
 
@@ -88,8 +90,11 @@ class Planner {
   using Steps = std::vector<Step>;
 
   Steps stepsFor(const Treatment& treatment) const;
-  Steps freeTheName(const Treatment& treatment, Wanted wanted, const char* connectBy,
-                    bool always) const;
+  Steps freeTheName(const Treatment& treatment, const char* connectBy, bool always) const {
+    return freeTheName(treatment, *wanted_, clash_, connectBy, always);
+  }
+  Steps freeTheName(const Treatment& treatment, const Wanted& wanted, const Clash& clash,
+                    const char* connectBy, bool always) const;
   Steps fullUserName(const Treatment& treatment) const;
   Steps serverAlias(const Treatment& treatment) const;
   Steps reuse(const Treatment& treatment) const;
@@ -125,6 +130,7 @@ class Planner {
   const Answers& answers_;
   const Diagnosis& diagnosis_;
   std::optional<Wanted> wanted_;
+  Clash clash_;  ///< on the wanted name; nothing where none is wanted
   Platform platform_ = Platform::windows;
 };
 
@@ -147,15 +153,16 @@ Step Planner::draft(const Treatment& treatment, const std::string& action) const
 /// Letters from Z down that nothing uses, in any logon session, and that no mapping comes back to.
 /// Local disks are usually at the other end; where one is not, the system refuses with 85.
 std::string Planner::freeLetter() const {
-  std::set<std::string> taken;
+  std::set<char> taken;
+  const auto take = [&](const std::string& device) {
+    if (device.size() == 2 && device.back() == ':') taken.insert(upperAscii(device).front());
+  };
   for (const Connection& connection : each(snapshot_.connections))
-    taken.insert(foldCase(connection.local.valueOr("")));
+    if (connection.local.known()) take(*connection.local);
   for (const Remembered& mapping : each(snapshot_.remembered))
-    taken.insert(foldCase(mapping.local.valueOr("")));
-  for (char letter = 'Z'; letter >= 'H'; --letter) {
-    const std::string device{letter, ':'};
-    if (taken.count(foldCase(device)) == 0) return device;
-  }
+    if (mapping.local.known()) take(*mapping.local);
+  for (char letter = 'Z'; letter >= 'H'; --letter)
+    if (taken.count(letter) == 0) return {letter, ':'};
   return {};
 }
 
@@ -174,12 +181,11 @@ Step Planner::disconnecting(const Treatment& treatment, std::size_t index) const
 
 /// The name is taken by another identity: closes exactly what holds it, takes away what would bring
 /// it back, and connects as wanted.
-Planner::Steps Planner::freeTheName(const Treatment& treatment, Wanted wanted,
-                                    const char* connectBy, bool always) const {
+Planner::Steps Planner::freeTheName(const Treatment& treatment, const Wanted& wanted,
+                                    const Clash& clash, const char* connectBy, bool always) const {
   const auto& connections = each(snapshot_.connections);
   const auto& remembered = each(snapshot_.remembered);
   const auto& credentials = each(snapshot_.credentials);
-  const Clash clash = findClash(snapshot_, wanted);
 
   std::vector<std::size_t> closing;
   bool agreed = false;
@@ -458,15 +464,15 @@ Planner::Steps Planner::fullUserName(const Treatment& treatment) const {
   if (!wanted_) return generic(treatment);
   const auto& connections = each(snapshot_.connections);
   std::optional<UserName> standing;
-  for (const Holder& holder : findClash(snapshot_, *wanted_).connections) {
+  for (const Holder& holder : clash_.connections) {
     const Connection& connection = connections[holder.index];
     const Fact<std::string>& as =
         connection.credential.known() ? connection.credential : connection.user;
     if (holder.stance == Stance::clashes || !as.known())
-      return freeTheName(treatment, *wanted_, "use-full-user-name", true);
+      return freeTheName(treatment, "use-full-user-name", true);
     const UserName name(*as);
     if (standing && !standing->sameSpelling(name))
-      return freeTheName(treatment, *wanted_, "use-full-user-name", true);
+      return freeTheName(treatment, "use-full-user-name", true);
     standing = name;
   }
   Wanted wanted = *wanted_;
@@ -478,7 +484,7 @@ Planner::Steps Planner::fullUserName(const Treatment& treatment) const {
     // Nothing stands: written out, so that it cannot be taken for an account of this computer.
     wanted.user = UserName(wanted.place.server().shortName() + "\\" + wanted.user.account());
   }
-  return freeTheName(treatment, wanted, "use-full-user-name", true);
+  return freeTheName(treatment, wanted, findClash(snapshot_, wanted), "use-full-user-name", true);
 }
 
 /// Other names of the wanted server that nobody uses under another identity, names before addresses
@@ -571,7 +577,7 @@ Planner::Steps Planner::reuse(const Treatment& treatment) const {
   if (!wanted_) return generic(treatment);
   Step step = draft(treatment, "reuse-existing-connection");
   step.remote = wanted_->place.root();
-  for (const Holder& holder : findClash(snapshot_, *wanted_).connections) {
+  for (const Holder& holder : clash_.connections) {
     const Connection& connection = each(snapshot_.connections)[holder.index];
     if (step.fact.empty()) {
       step.fact = pointer("connections", holder.index);
@@ -587,7 +593,7 @@ Planner::Steps Planner::reuse(const Treatment& treatment) const {
 Planner::Steps Planner::fromTheOtherSession(const Treatment& treatment) const {
   Steps steps;
   if (!wanted_) return steps;
-  for (const Holder& holder : findClash(snapshot_, *wanted_).otherSessions) {
+  for (const Holder& holder : clash_.otherSessions) {
     if (!standsInTheWay(holder.stance) || steps.size() == kMostSteps) continue;
     Step step = disconnecting(treatment, holder.index);
     step.logonSession = each(snapshot_.connections)[holder.index].logonSession.valueOr("");
@@ -626,7 +632,7 @@ Planner::Steps Planner::waitAndConnect(const Treatment& treatment) const {
   if (wanted_ && treatment.cause == "redirector-holds-stale-session") {
     Treatment then = treatment;
     then.action = "reconnect-as";
-    const Steps rest = freeTheName(then, *wanted_, "reconnect-as", false);
+    const Steps rest = freeTheName(then, "reconnect-as", false);
     steps.insert(steps.end(), rest.begin(), rest.end());
   }
   return steps;
@@ -796,16 +802,16 @@ Planner::Steps Planner::generic(const Treatment& treatment) const {
        !wanted_))
     step.automatic = false;
   if (action == "disconnect-server" && wanted_)
-    for (const Holder& holder : findClash(snapshot_, *wanted_).connections)
+    for (const Holder& holder : clash_.connections)
       step.openFiles += each(snapshot_.connections)[holder.index].openFiles.valueOr(0);
   if (action == "close-program" || action == "reconfigure-program" || action == "update-program") {
     step.target.clear();
     if (wanted_) {
-      const Clash clash = findClash(snapshot_, *wanted_);
-      for (const auto* holders : {&clash.connections, &clash.otherSessions})
+      for (const auto* holders : {&clash_.connections, &clash_.otherSessions})
         for (const Holder& holder : *holders) {
+          if (!step.target.empty()) break;
           const std::string owner = each(snapshot_.connections)[holder.index].owner.valueOr("");
-          if (!step.target.empty() || opensForThePerson(owner)) continue;
+          if (opensForThePerson(owner)) continue;
           step.target = owner;
           step.fact = pointer("connections", holder.index);
         }
@@ -836,7 +842,7 @@ Planner::Steps Planner::stepsFor(const Treatment& treatment) const {
                      "close-program", "close-explorer-windows", "disconnect-server"})) {
     if (treatment.cause == "other-logon-session")
       if (Steps steps = fromTheOtherSession(treatment); !steps.empty()) return steps;
-    Steps steps = wanted_ ? freeTheName(treatment, *wanted_, "reconnect-as", false) : Steps{};
+    Steps steps = wanted_ ? freeTheName(treatment, "reconnect-as", false) : Steps{};
     if (steps.empty()) return generic(treatment);
     // Its own action is the answer, even where the name is free already.
     const auto named = [&](const Step& step) { return step.action == action; };
@@ -861,9 +867,8 @@ Planner::Steps Planner::stepsFor(const Treatment& treatment) const {
 }
 
 bool Planner::driveInUse() const {
-  if (!wanted_) return false;
-  const Clash clash = findClash(snapshot_, *wanted_);
-  return std::any_of(clash.connections.begin(), clash.connections.end(), [&](const Holder& holder) {
+  const auto& holders = clash_.connections;
+  return std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) {
     const Connection& connection = each(snapshot_.connections)[holder.index];
     return standsInTheWay(holder.stance) && !connection.local.valueOr("").empty() &&
            (connection.openFiles.valueOr(0) > 0 || connection.persistent == true);
@@ -884,7 +889,7 @@ std::optional<Step> Planner::advice(const Treatment& treatment) const {
     step = generic(treatment).front();
   } else if (treatment.action == "remove-stored-credential" && wanted_) {
     // The planner prefers to replace it; taking it out is the other way.
-    for (const Holder& holder : findClash(snapshot_, *wanted_).credentials) {
+    for (const Holder& holder : clash_.credentials) {
       const Credential& credential = each(snapshot_.credentials)[holder.index];
       if (credential.target.find('*') != std::string::npos) continue;
       step = draft(treatment, treatment.action);
@@ -899,12 +904,12 @@ std::optional<Step> Planner::advice(const Treatment& treatment) const {
   // Only what stands in the way is ever closed.
   if (step && oneOf(treatment.action, {"disconnect-connection", "disconnect-server"})) {
     if (!wanted_) return std::nullopt;
-    const Clash clash = findClash(snapshot_, *wanted_);
-    const bool unlisted = clash.connections.empty() && treatment.action == "disconnect-server";
-    if (!clash.inTheWay() && !unlisted) return std::nullopt;
+    const auto& holders = clash_.connections;
+    const bool unlisted = holders.empty() && treatment.action == "disconnect-server";
+    if (!clash_.inTheWay() && !unlisted) return std::nullopt;
     const auto agrees = [](const Holder& holder) { return holder.stance == Stance::agrees; };
     if (treatment.action == "disconnect-server" &&
-        std::any_of(clash.connections.begin(), clash.connections.end(), agrees))
+        std::any_of(holders.begin(), holders.end(), agrees))
       return std::nullopt;
   }
   if (step) step->automatic = false;
@@ -974,7 +979,7 @@ Plan Planner::make() {
   const bool sideBySide = answers_.is("two-accounts-needed", "yes") ||
                           (!diagnosis_.causes.empty() &&
                            diagnosis_.causes.front().cause == "same-server-two-accounts-needed");
-  const bool clash = wanted_ && findClash(snapshot_, *wanted_).inTheWay();
+  const bool clash = clash_.inTheWay();
   // Somebody works with the drive that would have to go, and the other name is known to work.
   const bool around = answers_.is("works-by-other-name", "yes") && driveInUse();
   if ((sideBySide || around) && clash) {
@@ -1029,6 +1034,8 @@ std::vector<std::size_t> closedBy(const Plan& plan, const Snapshot& snapshot) {
   std::vector<std::size_t> closed;
   for (std::size_t i = 0; i < connections.size(); ++i) {
     const Connection& connection = connections[i];
+    const bool device = connection.local.known() && !connection.local->empty();
+    if (sweeping.empty() && (device ? letters.empty() : shares.empty())) continue;
     const auto path = UncPath::parse(connection.remote);
     const bool own = ofOwnSession(connection, snapshot);
     const bool global = connection.scope == Scope::global;
@@ -1041,10 +1048,8 @@ std::vector<std::size_t> closedBy(const Plan& plan, const Snapshot& snapshot) {
       return step->action == "disconnect-server" && own && !global && path &&
              sameRedirectorName(path->server(), ServerName(step->target));
     };
-    const std::string local = connection.local.valueOr("");
-    const bool named =
-        own && (local.empty() ? path && shares.count(key(global, shareKey(*path))) != 0
-                              : letters.count(key(global, foldCase(local))) != 0);
+    const bool named = own && (device ? letters.count(key(global, foldCase(*connection.local))) != 0
+                                      : path && shares.count(key(global, shareKey(*path))) != 0);
     if (named || std::any_of(sweeping.begin(), sweeping.end(), ends)) closed.push_back(i);
   }
   return closed;
@@ -1057,12 +1062,13 @@ Plan makePlan(const Knowledge& knowledge, const Snapshot& snapshot, const Answer
   Plan plan = Planner(knowledge, snapshot, answers, diagnosis).make();
   const std::vector<std::size_t> closed = closedBy(plan, snapshot);
   const auto& connections = each(snapshot.connections);
+  std::unordered_set<std::string> listed;
   for (std::size_t i = 0; i < connections.size(); ++i) {
-    const std::string device = connections[i].local.valueOr("");
-    const bool listed =
-        std::find(plan.untouched.begin(), plan.untouched.end(), device) != plan.untouched.end();
-    if (device.empty() || listed || !ofOwnSession(connections[i], snapshot)) continue;
-    if (!std::binary_search(closed.begin(), closed.end(), i)) plan.untouched.push_back(device);
+    const Fact<std::string>& device = connections[i].local;
+    if (!device.known() || device->empty() || !ofOwnSession(connections[i], snapshot)) continue;
+    if (std::binary_search(closed.begin(), closed.end(), i) || !listed.insert(*device).second)
+      continue;
+    plan.untouched.push_back(*device);
   }
   return plan;
 }
