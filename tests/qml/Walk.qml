@@ -39,18 +39,21 @@ TestCase {
         const item = seen(name);
         verify(item, name + " is visible");
         verify(item.enabled, name + " can be clicked");
+        press(item, name);
+        wait(0);
+    }
+    // A click lands where the item is, so it has to stay there.
+    function press(item, name) {
+        bench.settle(item);
         if (shell.page.holds(item))
             shell.page.reveal(item);
-        wait(0);
+        verify(bench.settle(item), name + " stays where it is");
         clicked(name);
         mouseClick(item);
-        wait(0);
     }
     function type(name, text) {
         const field = find(name).inputItem;
-        shell.page.reveal(field);
-        clicked(name);
-        mouseClick(field);
+        press(field, name);
         field.selectAll();
         keyClick(Qt.Key_Delete);
         for (const letter of text)

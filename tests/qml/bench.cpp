@@ -3,6 +3,8 @@
 #include <QAccessible>
 #include <QDesktopServices>
 #include <QFile>
+#include <QQuickItem>
+#include <QQuickWindow>
 #include <QRegularExpression>
 #include <QTest>
 #include <atomic>
@@ -185,6 +187,21 @@ bool Bench::openRecording() {
     "remembered": [], "credentials": []})");
   out.close();
   return openAgain(QStringLiteral("snapshot:") + out.fileName());
+}
+
+bool Bench::settle(QObject* item) const {
+  auto* const quick = qobject_cast<QQuickItem*>(item);
+  if (!quick || !quick->window()) return false;
+  QRectF before;
+  for (int frame = 0, still = 0; frame < 200; ++frame) {
+    QCoreApplication::processEvents();
+    quick->window()->grabWindow();  // lays out and draws now, not when the screen wants a frame
+    const QRectF now = quick->mapRectToScene(quick->boundingRect());
+    still = now == before ? still + 1 : 0;
+    if (still == 2) return true;
+    before = now;
+  }
+  return false;
 }
 
 QStringList Bench::actionsOf(QObject* item) const {

@@ -43,6 +43,10 @@ class Bench : public QObject {
   /// Another workplace in the same folder, as after the program was started again.
   Q_INVOKABLE bool openAgain(const QString& machine);
 
+  /// Waits until the item stays where it is: what is still to be laid out and drawn is. False where
+  /// it does not within two hundred frames.
+  Q_INVOKABLE bool settle(QObject* item) const;
+
   /// What a screen reader asks of a control: the names of what it can do, and to do one of them.
   Q_INVOKABLE QStringList actionsOf(QObject* item) const;
   Q_INVOKABLE void act(QObject* item, const QString& action) const;

@@ -45,28 +45,38 @@ class Desk:
 
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="unclash test ")
-        self.screen = self.start_screen()
-        self.bus = subprocess.Popen([LAUNCHER, "--launch-immediately"], stderr=subprocess.DEVNULL)
-        environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software",
-                       "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-        self.wizard = subprocess.Popen(
-            [WIZARD, "--machine", "practice:" + practice_names()[0], "--language", "en", "--theme", "light",
-             "--state-dir", self.folder.name], env=environment)
-        Atspi.init()
-        Atspi.set_timeout(5000, 30000)
-        self.application = self.until(self.find_application, "the wizard on the bus")
+        self.processes = []
+        self.application = None
+        try:
+            os.environ["DISPLAY"] = self.start_screen()
+            self.start([LAUNCHER, "--launch-immediately"], stderr=subprocess.DEVNULL)
+            environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software",
+                           "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+            self.wizard = self.start(
+                [WIZARD, "--machine", "practice:" + practice_names()[0], "--language", "en", "--theme", "light",
+                 "--state-dir", self.folder.name], env=environment)
+            Atspi.init()
+            Atspi.set_timeout(5000, 30000)
+            self.application = self.until(self.find_application, "the wizard on the bus")
+        except BaseException:
+            self.close()  # CTest waits for everything that holds its pipes
+            raise
 
-    @staticmethod
-    def start_screen():
-        for number in range(100 + os.getpid() % 20000, 65000):
-            screen = subprocess.Popen(["Xvfb", f":{number}", "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
-                                      stderr=subprocess.DEVNULL)
-            while screen.poll() is None:
-                if os.path.exists(f"/tmp/.X11-unix/X{number}"):
-                    os.environ["DISPLAY"] = f":{number}"
-                    return screen
-                time.sleep(0.02)
-        raise AssertionError("no screen")
+    def start(self, command, **options):
+        self.processes.append(subprocess.Popen(command, **options))
+        return self.processes[-1]
+
+    def start_screen(self):
+        """The screen tells its number when it can be connected to: a socket's file is there before that."""
+        reading, writing = os.pipe()
+        self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+                   pass_fds=[writing], stderr=subprocess.DEVNULL)
+        os.close(writing)
+        with open(reading) as told:
+            number = told.readline().strip()
+        if not number:
+            raise AssertionError("no screen")
+        return f":{number}"
 
     def find_application(self):
         desktop = Atspi.get_desktop(0)
@@ -90,6 +100,8 @@ class Desk:
 
     def nodes(self, hidden=False):
         """All that can be seen; with hidden, also what has to be scrolled to."""
+        if not self.application:
+            return
         self.application.clear_cache()
         pending = [self.application]
         while pending:
@@ -147,9 +159,13 @@ class Desk:
         self.until(typed, f"{text} in {name}")
 
     def close(self):
-        for process in (self.wizard, self.bus, self.screen):
+        for process in reversed(self.processes):
             process.terminate()
-            process.wait()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         self.folder.cleanup()
 
 

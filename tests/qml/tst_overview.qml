@@ -32,10 +32,15 @@ Item {
             toTables();
             tryVerify(() => overview.tables.length > 0 && !overview.looking, 10000);
         }
+        function press(name) {
+            const item = findChild(stage.item, name);
+            verify(bench.settle(item), name);
+            mouseClick(item);
+        }
         function toTables() {
             wait(0);
             overview = bench.workplace.overview;
-            mouseClick(findChild(stage.item, "overview"));
+            press("overview");
             compare(stage.item.pageName, "OverviewPage");
         }
         function rows() {
@@ -51,7 +56,7 @@ Item {
             compare(z.length, 1);
             verify(z[0].includes("User: CONTOSO\\anna.berg"), z[0]);
             const before = bench.connections();
-            mouseClick(findChild(stage.item, "table.remembered"));
+            press("table.remembered");
             verify(rows().every(row => !row.includes("State:")), "another table");
             compare(bench.connections(), before);
         }

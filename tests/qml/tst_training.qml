@@ -120,7 +120,6 @@ Item {
             click("practice.learn");
             compare(shell.workplace.training.lessons.length, 5);
             for (const lesson of shell.workplace.training.lessons) {
-                wait(50);
                 click("lesson." + lesson.id + ".header");
                 verify(find("lesson." + lesson.id).open, lesson.id + " opens");
                 verify(lesson.paragraphs.length >= 2, lesson.id);

@@ -65,7 +65,9 @@ Item {
         function test_whatCannotBeOpenedIsClosed() {
             bench.openBroken();
             const window = createTemporaryObject(made, test);
-            mouseClick(findChild(window.contentItem, "bar.secondary"));
+            const close = findChild(window.contentItem, "bar.secondary");
+            verify(bench.settle(close));
+            mouseClick(close);
             verify(!window.visible);
         }
         function test_whatCannotBeOpenedIsSaidAndThereIsAWayOn() {
@@ -78,6 +80,7 @@ Item {
             verify(problem && problem.visible);
             const on = findChild(window.contentItem, "bar.primary");
             verify(on && on.enabled);
+            verify(bench.settle(on));
             mouseClick(on);
             tryVerify(() => window.workplace.consultation !== null, 5000);
             compare(window.workplace.consultation.machineKind, "live");
