@@ -211,14 +211,17 @@ int ask(const Options& options, Terminal& terminal, Consultation& talk) {
     if (report.helped != false) {
       coach.debrief(report, talk.diagnosis());
       closing(terminal, talk);
+      offerPages(options, terminal, talk.chosenSteps(), report);
       return exitOf(report);
     }
     terminal.out << terminal.say(Message{"cli.next-best"}) << " ["
                  << terminal.say(Message{"cli.letter.yes"}) << "] ";
     const Line line = read(terminal, {});
     if (line.end || (line.text != "y" && line.text != "yes" &&
-                     line.text != terminal.say(Message{"cli.letter.yes"})))
+                     line.text != terminal.say(Message{"cli.letter.yes"}))) {
+      offerPages(options, terminal, talk.chosenSteps(), report);
       return exitOf(report);
+    }
     talk.nextBest();
   }
 }

@@ -8,7 +8,9 @@
 #include "app/cli/print.h"
 #include "core/evaluation.h"
 #include "core/machine/elevated.h"
+#include "core/machine/open_page.h"
 #include "core/machine/server_probe.h"
+#include "core/model/settings_page.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/report.h"
 #include "core/text/say.h"
@@ -219,6 +221,7 @@ int undo(const Options& options, Terminal& terminal) {
     else
       printJournal(terminal.out, terminal.say, journal->entries());
     return kDone;
+  offerPages(options, terminal, steps, report);
   }
   auto machine = machineOf(options);
   if (!machine) return fail(options, terminal, machine.failure());
@@ -357,19 +360,30 @@ int exitOf(const RepairReport& report) {
 RepairHooks terminalHooks(const Options& options, Terminal& terminal,
                           const std::vector<Step>& steps, std::ostream& out) {
   RepairHooks hooks;
-  hooks.consent = [&options, &terminal, &out](const Step& step, std::size_t) {
+  // Steps that turn out to be needed on the way come after the planned ones.
+  const auto known = std::make_shared<std::vector<Step>>(steps);
+  hooks.consent = [&options, &terminal, &out, known](const Step& step, std::size_t index) {
+    if (index == known->size()) known->push_back(step);
     if (options.yes || !step.automatic) return Consent::yes;
     return consent(terminal, out, Message{"cli.consent"}.with("title", step.title));
   };
   hooks.inUse = [&terminal, &out](const Message& why) { out << terminal.say(why) << '\n'; };
   hooks.closeFiles = [&options, &terminal, &out](const Step& step, std::int64_t open) {
-    // --yes agrees to what the plan said, and to no more than that.
-    if (options.yes) return step.warning && open <= step.openFiles ? Consent::yes : Consent::no;
+    if (options.closeOpenFiles) return Consent::yes;
+    // --yes agrees to the steps as they are shown, gentle; losing what is not saved is another
+    // question. `ask` is for somebody who sits there and can answer it.
+    if (options.yes && options.command != "ask") {
+      out << terminal.say(
+                 Message{"cli.close-files.option"}.with("option", Kind::code, "--close-open-files"))
+          << '\n';
+      return Consent::no;
+    }
     return consent(
         terminal, out,
         Message{"cli.close-files"}.with("title", step.title).with("count", Kind::number, open));
   };
-  hooks.progress = [&terminal, &out, steps](std::size_t index, const StepOutcome* outcome) {
+  hooks.progress = [&terminal, &out, known](std::size_t index, const StepOutcome* outcome) {
+    const std::vector<Step>& steps = *known;
     if (index >= steps.size() || !steps[index].automatic) return;
     if (outcome) {
       out << "  " << terminal.say(steps[index].title) << " — ";
@@ -400,6 +414,23 @@ int run(const Options& options, Terminal& terminal) {
   if (options.command == "inspect") return inspect(options, terminal);
   if (options.command == "diagnose") return diagnoseCommand(options, terminal);
   if (options.command == "repair") return repair(options, terminal);
+void offerPages(const Options& options, Terminal& terminal, const std::vector<Step>& steps,
+                const RepairReport& report) {
+  if (options.yes || options.json || options.machine != "live" || !canOpenPages()) return;
+  if (report.helped == true || report.failure) return;
+  std::set<std::string> offered;
+  for (const Step& step : steps) {
+    if (step.automatic || step.page.empty() || !offered.insert(step.page).second) continue;
+    const Consent answer =
+        consent(terminal, terminal.out, Message{"cli.open-page"}.with("title", step.title));
+    if (answer == Consent::cancel) return;
+    if (answer == Consent::yes && !openPage(step.page))
+      terminal.out << terminal.say(Message{"error.page"}.with("command", Kind::code,
+                                                              commandForPage(step.page)))
+                   << '\n';
+  }
+}
+
   if (options.command == "undo") return undo(options, terminal);
   if (options.command == "report") return reportCommand(options, terminal);
   if (options.command == "explain") return explain(options, terminal);

@@ -41,6 +41,11 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
 
 /// The case code of what was found; empty before a look.
 std::string caseCodeOf(const Consultation& talk);
+/// After a repair that did not help for sure: offers to open the pages of Windows where a person
+/// does the steps that are left to them. Only on this computer, and where somebody can be asked.
+void offerPages(const Options& options, Terminal& terminal, const std::vector<Step>& steps,
+                const RepairReport& report);
+
 /// `diagnose --case-code`: what was found on the computer that the code comes from.
 int openCaseCode(const Options& options, Terminal& terminal);
 /// `diagnose --plan-out`.

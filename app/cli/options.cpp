@@ -92,6 +92,8 @@ Parsed parse(int argc, const char* const* argv) {
   repair->add_flag("--dry-run", options.dryRun, words("cli.option.dry-run"));
   repair->add_flag("--yes", options.yes, words("cli.option.yes"));
   repair->add_option("--only", options.only, words("cli.option.only"))
+  repair->add_flag("--close-open-files", options.closeOpenFiles,
+                   words("cli.option.close-open-files"));
       ->type_name("ACTION")
       ->allow_extra_args(false);
   addPath(*repair, "--plan", options.plan, "cli.option.plan")->type_name("FILE");

@@ -44,6 +44,7 @@ struct Options {
   bool dryRun = false;
   bool yes = false;
   std::vector<std::string> only;
+  bool closeOpenFiles = false;
   bool list = false;
   bool salvage = false;
   std::string reportFormat = "html";

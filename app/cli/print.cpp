@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 
+#include "core/model/settings_page.h"
 #include "core/report/report.h"
 
 namespace unclash::cli {
@@ -69,6 +70,9 @@ void printStep(std::ostream& out, const Renderer& say, std::size_t number, const
          "     ");
   if (!step.manual.empty())
     out << "     " << say(Message{"cli.by-hand"}.with("how", step.manual)) << '\n';
+  if (!step.page.empty())
+    line(out, say, Message{"cli.page"}.with("command", Kind::code, commandForPage(step.page)),
+         "     ");
 }
 
 void printPlan(std::ostream& out, const Renderer& say, const Plan& plan) {

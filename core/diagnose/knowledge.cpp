@@ -8,6 +8,7 @@
 #include "core/diagnose/codes.h"
 #include "core/diagnose/knowledge_data.h"
 #include "core/model/resource.h"
+#include "core/model/settings_page.h"
 
 namespace unclash {
 namespace {
@@ -302,7 +303,7 @@ void readActions(const Node& file, KnowledgeData& data) {
   for (const Node& node : file["actions"].items()) {
     node.members(
         {"id", "cost", "needs", "reversible", "automatic", "disruptive", "helps", "source"},
-        {"undoNeeds", "on"});
+        {"undoNeeds", "on", "page"});
     TreatmentInfo treatment;
     ActionInfo& action = treatment.action;
     action.id = node["id"].text();
@@ -322,6 +323,9 @@ void readActions(const Node& file, KnowledgeData& data) {
                                                {"administrator", UndoNeeds::administrator}});
     action.automatic = node["automatic"].flag();
     action.disruptive = node["disruptive"].flag();
+    if (node.has("page")) action.page = node["page"].text();
+    if (!action.page.empty() && !isSettingsPage(action.page))
+      node["page"].complain("is no page of Windows' settings: " + action.page);
     if (node.has("on"))
       treatment.on = oneOf<Object>(node["on"], {{"connection", Object::connection},
 

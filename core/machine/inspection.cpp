@@ -74,6 +74,7 @@ void mergeMachine(MachineInfo& whole, MachineInfo&& part) {
   mergeFact(whole.lastUpdate, std::move(part.lastUpdate));
   mergeList(whole.updates, std::move(part.updates));
   mergeFact(whole.logonSession, std::move(part.logonSession));
+  mergeList(whole.drives, std::move(part.drives));
   mergeUnknown(whole.unknown, std::move(part.unknown));
 }
 

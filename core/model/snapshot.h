@@ -36,6 +36,8 @@ struct MachineInfo {
   Fact<std::string> lastUpdate;  ///< a date
   Fact<std::vector<std::string>> updates;
   Fact<std::string> logonSession;  ///< LUID of the logon session that looked, as 0x1a2b3c
+  /// Letters that are taken, by disks of this computer too, as C:
+  Fact<std::vector<std::string>> drives;
   UnknownMembers unknown;
   friend bool operator==(const MachineInfo&, const MachineInfo&) = default;
 };
@@ -182,6 +184,7 @@ struct Service {
   std::string name;
   Fact<ServiceState> state;
   Fact<StartType> startType;
+  Fact<std::string> account;  ///< whom it runs as, as the system writes it
   UnknownMembers unknown;
   friend bool operator==(const Service&, const Service&) = default;
 };

@@ -30,6 +30,7 @@ struct Shape<MachineInfo> {
     io.nullable("lastUpdate", machine.lastUpdate);
     io.optional("updates", machine.updates);
     io.nullable("logonSession", machine.logonSession);
+    io.optional("drives", machine.drives);
     io.others(machine.unknown);
   }
 };
@@ -167,6 +168,7 @@ struct Shape<Service> {
     io.required("name", service.name);
     io.nullable("state", service.state);
     io.nullable("startType", service.startType);
+    io.nullable("account", service.account);
     io.others(service.unknown);
   }
 };

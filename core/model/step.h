@@ -52,6 +52,8 @@ struct Step {
   Message effect;  ///< one sentence on what it brings about
   Message status;  ///< present tense, while it runs: "Disconnecting Z:"
   Message manual;  ///< what a person can type or click instead
+  /// The page of Windows where a person does it (settings_page.h); empty where there is none.
+  std::string page;
   std::optional<Message> warning;
 
   friend bool operator==(const Step&, const Step&) = default;

@@ -1,6 +1,7 @@
 #include "core/repair/effect.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/model/user_name.h"
 #include "core/model/utf8.h"
@@ -124,6 +125,21 @@ Seen signedOut(const Step& step, const Snapshot& now) {
   return std::any_of(now.sessions->begin(), now.sessions->end(), is) ? Seen::missing : Seen::shown;
 }
 
+/// "Maximum tolerance for computer clock synchronization": Kerberos refuses beyond five minutes.
+constexpr std::int64_t kMostSkewSeconds = 300;
+
+Seen clockRight(const Step& step, const Snapshot& now) {
+  Seen seen = Seen::unknown;
+  for (const Server& server : each(now.servers)) {
+    const bool meant =
+        step.target.empty() || sameRedirectorName(ServerName(server.name), ServerName(step.target));
+    if (!meant || !server.clockSkewSeconds.known()) continue;
+    if (std::abs(*server.clockSkewSeconds) > kMostSkewSeconds) return Seen::missing;
+    seen = Seen::shown;
+  }
+  return seen;
+}
+
 Seen opposite(Seen seen) {
   if (seen == Seen::unknown) return seen;
   return seen == Seen::shown ? Seen::missing : Seen::shown;
@@ -205,6 +221,7 @@ Seen effectOf(const Step& step, const Snapshot& now) {
   if (action == "close-server-session") seen = serverSessionGone(step, now);
   if (action == "remove-global-mapping") seen = globalGone(step, now);
   if (action == "sign-out-session") seen = signedOut(step, now);
+  if (action == "correct-clock") seen = clockRight(step, now);
   return step.undo ? opposite(seen) : seen;
 }
 

@@ -151,12 +151,15 @@ Step Planner::draft(const Treatment& treatment, const std::string& action) const
 }
 
 /// Letters from Z down that nothing uses, in any logon session, and that no mapping comes back to.
-/// Local disks are usually at the other end; where one is not, the system refuses with 85.
+/// Where the computer's own disks are not known, they are usually at the other end; where one is
+/// not, the system refuses with 85.
 std::string Planner::freeLetter() const {
   std::set<char> taken;
   const auto take = [&](const std::string& device) {
     if (device.size() == 2 && device.back() == ':') taken.insert(upperAscii(device).front());
   };
+  if (snapshot_.machine.known())
+    for (const std::string& device : each(snapshot_.machine->drives)) take(device);
   for (const Connection& connection : each(snapshot_.connections))
     if (connection.local.known()) take(*connection.local);
   for (const Remembered& mapping : each(snapshot_.remembered))
@@ -416,7 +419,15 @@ std::optional<Step> Planner::connecting(const Treatment& treatment, const Wanted
   }
   // Whoever is signed in was most likely connected without a name; the same name said aloud may
   // be refused then (domain.md, section 11).
-  if (standing && !always && !durable && wanted.user.sameSpelling(UserName(ownUser())))
+  // A new password: carryOut() ends what stands under the old one, where that has no letter.
+  const auto lettered = [&](const Holder& holder) {
+    return holder.stance == Stance::agrees && !connections[holder.index].local.valueOr("").empty();
+  };
+  if (standing && treatment.cause == "password-changed" &&
+      std::none_of(clash.connections.begin(), clash.connections.end(), lettered))
+    step.warning = Message{"warning.old-password"}.with("server", Argument::Kind::server,
+                                                        wanted.place.server().text());
+  else if (standing && !always && !durable && wanted.user.sameSpelling(UserName(ownUser())))
     step.user.clear();
 
   if (step.remote.empty()) step.remote = wanted.place.root();
@@ -824,6 +835,12 @@ Planner::Steps Planner::generic(const Treatment& treatment) const {
     step.target = step.remote;
     step.automatic = !step.value.empty() && step.value != step.remote;
     if (!step.automatic) step.value.clear();
+  }
+  if (action == "correct-clock") {
+    // The server whose clock gave it away, so that it can be asked again.
+    const auto& servers = each(snapshot_.servers);
+    for (std::size_t i = 0; i < servers.size(); ++i)
+      if (step.fact == pointer("servers", i)) step.target = servers[i].name;
   }
   if (action == "purge-kerberos-tickets") {
     step.target.clear();

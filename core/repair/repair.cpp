@@ -5,6 +5,7 @@
 #include "core/diagnose/conflicts.h"
 #include "core/model/unc_path.h"
 #include "core/repair/effect.h"
+#include "core/repair/steps.h"
 
 namespace unclash {
 namespace {
@@ -163,6 +164,34 @@ Result<Carried> carryOutOne(Run& run, Journal& journal, const std::string& repai
   return attempt();
 }
 
+/// The steps that end what stands under the old password of the account that is to connect: what
+/// has no drive letter, and only where that is all, as one use that stays keeps the session
+/// (domain.md, section 11, "explicit U, other password").
+std::vector<Step> endingOldPassword(const Snapshot& before, const Answers& answers,
+                                    const Step& connecting) {
+  std::vector<Step> steps;
+  if (connecting.cause != "password-changed" || !connects(connecting)) return steps;
+  const auto wanted = wantedOf(before, answers);
+  const auto knowledge = Knowledge::load();
+  if (!wanted || !knowledge) return steps;
+  const auto& connections = each(before.connections);
+  for (const Holder& holder : findClash(before, *wanted).connections) {
+    const Connection& connection = connections[holder.index];
+    if (holder.stance != Stance::agrees) continue;
+    if (!connection.local.valueOr("").empty() || connection.scope == Scope::global) return {};
+    Step step;
+    step.action = "disconnect-connection";
+    step.cause = connecting.cause;
+    step.fact = "connections/" + std::to_string(holder.index);
+    step.target = step.remote = connection.remote;
+    step.user = connection.user.valueOr("");
+    step.openFiles = connection.openFiles.valueOr(0);
+    steps.push_back(
+        finished(std::move(step), **knowledge, before.platform.valueOr(Platform::windows)));
+  }
+  return steps;
+}
+
 /// Looks until it helped, or for as long as the redirector may take. Fills in the report.
 template <class Judge>
 void verify(Run& run, const Look& look, RepairReport& report, const Judge& judgeIt) {
@@ -211,6 +240,7 @@ RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step
   const std::string repair = journal.beginRepair(clock.now());
   std::optional<StepOutcome> halt = report.failure ? std::optional(byHand()) : std::nullopt;
   bool somethingClosed = false;
+  std::size_t extra = 0;  // steps that turned out to be needed on the way
   for (std::size_t i = 0; i < steps.size(); ++i) {
     Step step = steps[i];
     if (!halt && run.stopped()) {
@@ -237,6 +267,23 @@ RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step
     }
     if (consent != Consent::yes) {
       run.end(i, std::move(step), consent == Consent::no ? declined() : cancelled());
+      continue;
+    }
+    for (Step& old : endingOldPassword(before, answers, step)) {
+      const std::size_t at = steps.size() + extra++;
+      if (report.failure || run.stopped() || run.ask(old, at) != Consent::yes) break;
+      run.begin(at);
+      const auto ended = carryOutOne(run, journal, repair, old, somethingClosed);
+      if (!ended) {
+        report.failure = ended.failure();
+        break;
+      }
+      somethingClosed = somethingClosed || ended->outcome.result == StepResult::done;
+      run.end(at, std::move(old), ended->outcome);
+    }
+    if (report.failure) {
+      halt = skipped(Message{"reason.journal"}, "the journal cannot be written");
+      run.end(i, std::move(step), *halt);
       continue;
     }
     run.begin(i);
@@ -271,6 +318,33 @@ RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step
   return report;
 }
 
+/// After a change of password: a connection of the wanted account that was there before and still
+/// is. The server lets it be until it ends, and with it whatever joins it.
+const Connection* underOldPassword(const Snapshot& before, const Snapshot& after,
+                                   const std::optional<Wanted>& wanted,
+                                   const std::vector<StepReport>& steps) {
+  const auto changed = [](const StepReport& report) {
+    return report.step.cause == "password-changed";
+  };
+  if (!wanted || std::none_of(steps.begin(), steps.end(), changed)) return nullptr;
+  const auto& connections = each(after.connections);
+  const auto& then = each(before.connections);
+  for (const Holder& holder : findClash(after, *wanted).connections) {
+    const Connection& now = connections[holder.index];
+    const auto same = [&](const Connection& old) {
+      return old.local == now.local && old.remote == now.remote && old.user == now.user;
+    };
+    const auto ended = [&](const StepReport& report) {
+      return report.outcome.result == StepResult::done && disconnects(report.step) &&
+             report.step.remote == now.remote;
+    };
+    if (holder.stance == Stance::agrees && std::any_of(then.begin(), then.end(), same) &&
+        std::none_of(steps.begin(), steps.end(), ended))
+      return &now;
+  }
+  return nullptr;
+}
+
 std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const Answers& answers,
                           const std::vector<StepReport>& steps, Message* verdict) {
   const auto say = [&](Message message) {
@@ -278,7 +352,9 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
   };
   bool shown = false;
   bool later = false;
-  bool reached = false;  // by a way round the clash, or under the wanted name
+  bool reached = false;    // by a way round the clash, or under the wanted name
+  bool waited = false;     // for something that nobody lists
+  bool connected = false;  // and the fresh look shows it
   bool anything = false;
   for (const StepReport& report : steps) {
     if (report.outcome.result != StepResult::done) continue;
@@ -293,6 +369,8 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
     later = later || (seen == Seen::shown && afterRestart);
     shown = shown || (seen == Seen::shown && !afterRestart);
     reached = reached || (connects(report.step) && report.step.action != "reconnect-as");
+    waited = waited || report.step.action == "wait-for-idle-end";
+    connected = connected || (connects(report.step) && seen == Seen::shown);
   }
   if (!anything) {
     say(Message{"verdict.nothing-done"});
@@ -323,8 +401,15 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
     }
     if (wasInTheWay && after.connections.known()) shown = true;
   }
-  if (!shown) {
+  // The redirector can hold a session on that it does not list any more (domain.md, section 3):
+  // only a connection that then stands shows that the waiting was enough.
+  if (!shown || (waited && !connected)) {
     say(Message{later ? "verdict.after-restart" : "verdict.cannot-tell"});
+    return std::nullopt;
+  }
+  // Whoever shares a session that stood before shares its password too.
+  if (const Connection* old = underOldPassword(before, after, wanted, steps)) {
+    say(Message{"verdict.old-password"}.with("path", Argument::Kind::path, old->remote));
     return std::nullopt;
   }
   say(Message{"verdict.helped"});
@@ -340,6 +425,7 @@ std::optional<Step> undoStep(const Step& done) {
   step.status = Message{"step.undo.status"}.with("step", done.title);
   step.warning.reset();
   step.manual = {};
+  step.page.clear();
   if (done.action == "disconnect-connection" && !done.local.empty())
     step.manual =
         Message{done.user.empty() ? "step.undo.manual.connect" : "step.undo.manual.connect-as"}

@@ -50,6 +50,10 @@ struct RepairHooks {
 /// later ones depend on it; what was done stays in the journal. Then looks again and judges; where
 /// it did not help yet, again for a short while (3 looks, 2 s apart), because the redirector may
 /// let go late.
+///
+/// Before an account connects under its new password, its connections to the server that have no
+/// drive letter and were made under the old one are ended, as the plan's warning says: steps with
+/// an index from `steps.size()` on, with consent and journal like any.
 RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step>& steps,
                       const Snapshot& before, const Answers& answers, const Look& look,
                       const RepairHooks& hooks, Clock& clock, std::stop_token stop);

@@ -199,6 +199,7 @@ Step finished(Step step, const Knowledge& knowledge, Platform platform) {
     step.reversible = info->reversible;
     step.undoNeeds = info->undoNeeds;
     step.automatic = step.automatic && info->automatic;
+    if (platform == Platform::windows) step.page = info->page;
   }
   const Variants variants = variantsOf(step, platform);
   const std::string base = "step." + step.action;

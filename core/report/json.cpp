@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/model/settings_page.h"
 #include "core/report/report.h"
 
 namespace unclash {
@@ -54,6 +55,7 @@ Json planStepJson(const Step& step, const Renderer& say) {
   if (step.reversible) json["undoNeeds"] = toString(step.undoNeeds);
   if (step.warning && !step.warning->empty()) json["warning"] = say(*step.warning);
   json["manual"] = say(step.manual);
+  if (!step.page.empty()) json["page"] = commandForPage(step.page);
   json["why"] = step.cause;
   json["title"] = say(step.title);
   return json;

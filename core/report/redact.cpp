@@ -189,6 +189,9 @@ MachineInfo Concealer::machine(const MachineInfo& open) {
   });
   change(shown.logonSession,
          [&](const auto& luid) { return isLuid(luid) ? luid : names_.word("logon", luid); });
+  changeEach(shown.drives, [&](const auto& drive) {
+    return drive.size() == 2 && drive[1] == ':' ? drive : names_.word("drive", drive);
+  });
   keepTime(shown.bootTime);
   keepTime(shown.lastUpdate);
   shown.unknown.clear();

@@ -50,12 +50,35 @@ class Practice(Case):
     def test_repair_solves_every_machine(self):
         for name in practice_names():
             with self.subTest(name):
-                run = self.cli("repair", "--yes", "--machine", f"practice:{name}", "--format", "json",
+                run = self.cli("repair", "--yes", "--close-open-files", "--machine", f"practice:{name}", "--format", "json",
                                *as_options(practice_answers(name)))
                 self.assertEqual(run.code, 0, f"{name}\n{run.out}{run.err}")
                 self.assertEqual(run.json()["schema"], "unclash.repair/1")
                 self.assertEqual(run.json()["helped"], True)
                 self.assertEqual(self.wanted(name), 0, f"{name}\n{run.out}")
+
+    def test_yes_alone_closes_no_open_file(self):
+        machine = ["--machine", "practice:open-files", *as_options(practice_answers("open-files"))]
+        before = self.cli("inspect", "--machine", "practice:open-files").json()["connections"]
+        run = self.cli("repair", "--yes", "--format", "json", *machine)
+        self.assertEqual(run.code, 5, run.out + run.err)
+        self.assertEqual([(step["result"], step["code"]) for step in run.json()["steps"]][0], ("failed", 2401))
+        self.assertIn("--close-open-files", run.err)
+        self.assertEqual(self.cli("inspect", "--machine", "practice:open-files").json()["connections"], before)
+        # The same without any option, asked: yes to the step, no to closing the files.
+        asked = self.cli("repair", *machine, stdin="y\nn\n")
+        self.assertEqual(asked.code, 5, asked.out + asked.err)
+        self.assertEqual(self.cli("inspect", "--machine", "practice:open-files").json()["connections"], before)
+
+    def test_a_changed_password_ends_what_uses_the_old_one(self):
+        name = "password-changed"
+        machine = ["--machine", f"practice:{name}"]
+        run = self.cli("repair", "--yes", "--format", "json", *machine, *as_options(practice_answers(name)))
+        self.assertEqual(run.code, 0, run.out + run.err)
+        self.assertIn(("disconnect-connection", "\\\\kl-file02\\IPC$"),
+                      [(step["action"], step["target"]) for step in run.json()["steps"]])
+        uses = json.loads((self.state / "practice" / f"{name}.json").read_text())["uses"]
+        self.assertEqual({use["password"] for use in uses}, {"okafor-8"}, "nothing is left under the old password")
 
     def test_without_consent_nothing_happens(self):
         for name in practice_names():

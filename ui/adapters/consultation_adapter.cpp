@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "core/diagnose/prevention.h"
+#include "core/machine/open_page.h"
+#include "core/model/settings_page.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/clash_picture.h"
 #include "core/report/report.h"
@@ -598,6 +600,16 @@ QVariantMap ConsultationAdapter::describe(const Step& step) const {
   QString undo = words_->say(Message{step.reversible ? "wizard.plan.undo" : "wizard.plan.no-undo"});
   if (person) undo.clear();
   QString needs;
+void ConsultationAdapter::openPage(const QString& page) {
+  allIsWell();
+  const std::string wanted = page.toStdString();
+  if (machineKind() == QLatin1String("live") && !unclash::openPage(wanted))
+    report({Trouble::failed, 0,
+            Message{"error.page"}.with("command", Kind::code, commandForPage(wanted)),
+            "the system opens no page " + wanted});
+  everything();
+}
+
   if (step.needs == Needs::administrator) needs = words_->say(Message{"wizard.plan.administrator"});
   if (step.needs == Needs::serverAdministrator)
     needs = words_->say(Message{"wizard.plan.server-administrator"});
@@ -611,6 +623,8 @@ QVariantMap ConsultationAdapter::describe(const Step& step) const {
           {"forPerson", person}};
 }
 
+          {"page",
+           canOpenPages() && machineKind() == QLatin1String("live") ? text(step.page) : QString()},
 QVariantMap ConsultationAdapter::describe(const Step& step, const StepOutcome& outcome) const {
   auto map = describe(step);
   map["result"] = toString(outcome.result);

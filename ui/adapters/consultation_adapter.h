@@ -186,6 +186,8 @@ class ConsultationAdapter : public QObject {
   /// Keeps the broken journal beside a new one and, in a plan, carries on with the repair that the
   /// person has agreed to.
   Q_INVOKABLE void setJournalAside();
+  /// Opens a page of Windows that a step names; it changes nothing, and nothing counts as done.
+  Q_INVOKABLE void openPage(const QString& page);
   Q_INVOKABLE void answerOpenFiles(bool close);
   /// Stops after the step that is being carried out.
   Q_INVOKABLE void stop();

@@ -12,6 +12,7 @@ CheckBox {
     property bool byHand: false
     property bool choosable: true
     property bool narrow: false
+    signal opened(string page)
 
     Layout.fillWidth: true
     leftPadding: Theme.space16
@@ -76,6 +77,7 @@ CheckBox {
             title: card.text
             byHand: card.byHand
             beside: !card.narrow
+            onOpened: page => card.opened(page)
             opacity: card.checked || !card.choosable ? 1 : 0.75
         }
     }

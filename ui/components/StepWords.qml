@@ -14,6 +14,8 @@ Column {
     /// Whether it can be undone stands beside the title, where there is room, else below it.
     property bool beside: true
 
+    signal opened(string page)
+
     spacing: Theme.space4
 
     Item {
@@ -58,6 +60,8 @@ Column {
     ByHand {
         width: words.width
         text: words.step.manual
+        page: words.step.page ?? ""
         visible: text.length > 0 && words.byHand
+        onOpened: page => words.opened(page)
     }
 }

@@ -66,6 +66,7 @@ PageBase {
             choosable: !page.consultation.readOnly
             checked: page.consultation.chosen[index] ?? false
             onToggled: page.consultation.choose(index, checked)
+            onOpened: place => page.consultation.openPage(place)
         }
     }
     Repeater {
@@ -80,6 +81,7 @@ PageBase {
             byHand: true
             narrow: page.narrow
             choosable: false
+            onOpened: place => page.consultation.openPage(place)
         }
     }
     Notice {
@@ -109,6 +111,7 @@ PageBase {
             byHand: page.byHand
             quiet: true
             beside: !page.narrow
+            onOpened: place => page.consultation.openPage(place)
         }
     }
     DeskWays {

@@ -156,6 +156,17 @@ Fact<std::string> lastUpdate(const Api& api) {
   return time.substr(0, 10);
 }
 
+/// What the system keeps itself; touches neither a disk nor the network ("GetLogicalDrives": 0 is a
+/// failure). Unseen where it does not tell.
+Fact<std::vector<std::string>> lettersTaken(const Api& api) {
+  const DWORD letters = api.GetLogicalDrives ? api.GetLogicalDrives() : 0;
+  if (letters == 0) return Fact<std::vector<std::string>>::unseen();
+  std::vector<std::string> taken;
+  for (unsigned index = 0; index < 26; ++index)
+    if ((letters & (1U << index)) != 0) taken.push_back({static_cast<char>('A' + index), ':'});
+  return taken;
+}
+
 Snapshot look(const Api& api, TimePoint now) {
   Snapshot part;
   MachineInfo& info = part.machine.ensure();
@@ -173,6 +184,7 @@ Snapshot look(const Api& api, TimePoint now) {
   const TokenFacts token = ownToken(api);
   info.elevated = token.elevated;
   info.logonSession = token.logonSession;
+  info.drives = lettersTaken(api);
   info.bootTime = Fact<std::string>::none();
   if (api.GetTickCount64 != nullptr)
     info.bootTime = formatTime(now - std::chrono::milliseconds(api.GetTickCount64()));

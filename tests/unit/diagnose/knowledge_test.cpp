@@ -444,6 +444,8 @@ TEST(KnowledgeFiles, WrongContentIsNamedWithItsPlace) {
               HasSubstr("/actions/0/cost"));
   EXPECT_THAT(complaintAbout("actions.json", [](json& j) { j["actions"][0].erase("undoNeeds"); }),
               HasSubstr("undoNeeds"));
+  EXPECT_THAT(complaintAbout("actions.json", [](json& j) { j["actions"][0]["page"] = "calc.exe"; }),
+              HasSubstr("calc.exe"));
 }
 
 TEST(KnowledgeFiles, TheirOrderOfMembersDoesNotMatter) {
@@ -463,6 +465,7 @@ TEST(Actions, SayWhatTheyAre) {
   EXPECT_TRUE(knowledge().action("restart-computer")->disruptive);
   EXPECT_EQ(knowledge().action("restart-workstation-service")->needs, Needs::administrator);
   EXPECT_FALSE(knowledge().action("report-to-helpdesk")->automatic);
+  EXPECT_EQ(knowledge().action("install-updates")->page, "ms-settings:windowsupdate");
   EXPECT_EQ(knowledge().action("do-magic"), nullptr);
 }
 

@@ -56,6 +56,21 @@ TEST(Effect, AConnectionOfAnotherLogonSessionIsNotMine) {
   EXPECT_EQ(effectOf(step, now), Seen::shown);
 }
 
+TEST(Effect, AClockIsRightWhereTheServerNamesTheSameTime) {
+  Snapshot now = annasComputer();
+  Step step;
+  step.action = "correct-clock";
+  step.target = "fs01";
+  EXPECT_EQ(effectOf(step, now), Seen::unknown) << "nobody told the time";
+  Server server;
+  server.name = "FS01";
+  server.clockSkewSeconds = -420;
+  now.servers = std::vector<Server>{server};
+  EXPECT_EQ(effectOf(step, now), Seen::missing);
+  now.servers->front().clockSkewSeconds = 3;
+  EXPECT_EQ(effectOf(step, now), Seen::shown);
+}
+
 TEST(Effect, UndoneMeansTheOpposite) {
   Snapshot now = annasComputer();
   Step step = disconnect("Z:", "\\\\fs01\\data", "CONTOSO\\ben");

@@ -43,6 +43,16 @@ std::vector<std::string> actionsOf(const Plan& plan) {
   return actions;
 }
 
+TEST(PlanFree, ANewDriveGetsNoLetterOfADisk) {
+  Snapshot snapshot = annasComputer();
+  snapshot.connections->push_back(connection("", "\\\\fs01\\data", "CONTOSO\\anna"));
+  snapshot.machine->drives = std::vector<std::string>{"C:", "Y:", "Z:"};
+  const Plan plan = planFor(snapshot, wants("\\\\fs01\\backup", "FS01\\backup"),
+                            treatedBy("disconnect-connection", "deviceless-connection-other-user"));
+  ASSERT_FALSE(plan.empty());
+  EXPECT_EQ(plan.steps.back().local, "X:");
+}
+
 TEST(PlanFree, ClosesTheDriveInTheWayAndConnectsAsWanted) {
   Snapshot snapshot = annasComputer();
   snapshot.connections->push_back(connection("H:", "\\\\fs02\\home", "CONTOSO\\anna", 3));

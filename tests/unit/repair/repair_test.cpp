@@ -288,6 +288,56 @@ TEST(CarryOut, TheConnectionTriesAgainWhileTheRedirectorLetsGo) {
   EXPECT_EQ(f.clock.waits, 2);
 }
 
+/// Anna's own account has a new password, and a share of the server stands under the old one.
+struct NewPassword : Fixture {
+  NewPassword() {
+    machine.snapshot.connections =
+        std::vector<Connection>{connection("", "\\\\fs01\\home", "CONTOSO\\anna"),
+                                connection("H:", "\\\\fs02\\home", "CONTOSO\\anna")};
+    before = machine.snapshot;
+    answers.set("wanted-user", "CONTOSO\\anna");
+    step.user = "CONTOSO\\anna";
+    step.cause = "password-changed";
+    machine.onPerform = [this](const Step& each) {
+      if (each.action == "disconnect-connection") {
+        EXPECT_EQ(each.remote, "\\\\fs01\\home");
+        machine.snapshot.connections->erase(machine.snapshot.connections->begin());
+        return kDone;
+      }
+      machine.snapshot.connections->push_back(connection("", "\\\\fs01\\data", "CONTOSO\\anna"));
+      return kDone;
+    };
+  }
+  Step step = connecting();
+};
+
+TEST(CarryOut, WhatHoldsTheOldPasswordIsEndedBeforeTheNewOneIsUsed) {
+  NewPassword f;
+  const RepairReport report = f.run({f.step});
+  ASSERT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::done));
+  EXPECT_EQ(report.steps[0].step.action, "disconnect-connection");
+  EXPECT_FALSE(report.steps[0].step.force);
+  EXPECT_EQ(report.helped, true);
+}
+
+TEST(CarryOut, WhatHoldsTheOldPasswordStaysWhereNobodyAgreesOrADriveWouldGo) {
+  NewPassword declined;
+  declined.hooks.consent = [](const Step& step, std::size_t) {
+    return step.action == "disconnect-connection" ? Consent::no : Consent::yes;
+  };
+  RepairReport report = declined.run({declined.step});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done));
+  EXPECT_EQ(report.helped, std::nullopt);
+  EXPECT_EQ(report.verdict.id, "verdict.old-password");
+
+  NewPassword drive;
+  drive.before.connections->push_back(connection("S:", "\\\\fs01\\team", "CONTOSO\\anna"));
+  drive.machine.snapshot = drive.before;
+  report = drive.run({drive.step});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done));
+  EXPECT_EQ(report.verdict.id, "verdict.old-password");
+}
+
 TEST(CarryOut, LooksAgainBeforeItSaysThatItDidNotHelp) {
   Fixture f;
   f.machine.onPerform = [](const Step&) { return kDone; };
@@ -342,6 +392,33 @@ TEST(CarryOut, ARecordingIsNeverAsked) {
   const RepairReport report = f.run({closing("Z:")});
   EXPECT_THAT(f.machine.performed, IsEmpty());
   EXPECT_EQ(report.failure->trouble, Trouble::usage);
+}
+
+TEST(Judge, WaitingAloneProvesNothingAsTheRedirectorMayHoldOn) {
+  Fixture f;
+  Snapshot after = f.before;
+  after.connections->clear();
+  Step wait;
+  wait.action = "wait-for-idle-end";
+  Message verdict;
+  EXPECT_EQ(judge(f.before, after, f.answers, {{wait, kDone}}, &verdict), std::nullopt);
+  EXPECT_EQ(verdict.id, "verdict.cannot-tell");
+  after.connections->push_back(connection("", "\\\\fs01\\data", "FS01\\backup"));
+  EXPECT_EQ(judge(f.before, after, f.answers, {{wait, kDone}, {connecting(), kDone}}), true);
+}
+
+TEST(Judge, AnOldConnectionOfTheSameAccountMayKeepTheOldPassword) {
+  NewPassword f;
+  Step remove;
+  remove.action = "remove-stored-credential";
+  remove.target = "fs01";
+  remove.cause = "password-changed";
+  Message verdict;
+  EXPECT_EQ(judge(f.before, f.before, f.answers, {{remove, kDone}}, &verdict), std::nullopt);
+  EXPECT_EQ(verdict.id, "verdict.old-password");
+  Snapshot after = f.before;
+  after.connections->erase(after.connections->begin());
+  EXPECT_EQ(judge(f.before, after, f.answers, {{remove, kDone}}), true);
 }
 
 TEST(Judge, SomethingElseStillInTheWayIsNotHelped) {

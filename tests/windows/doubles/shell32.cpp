@@ -73,10 +73,15 @@ DOUBLE(WINBOOL, ShellExecuteExW, SHELLEXECUTEINFOW* info) {
     if (call.fault()) return call.fault()->asBool();
     if (!call.playing() || info->lpFile == nullptr) return fail(ERROR_FILE_NOT_FOUND);
     runAs = info->lpVerb != nullptr && std::wstring(info->lpVerb) == L"runas";
-    call.note((runAs ? "runas " : "open ") + toUtf8(info->lpParameters));
+    const std::string what = toUtf8(info->lpParameters);
+    call.note(runAs ? "runas " + what
+                    : "open " + toUtf8(info->lpFile) + (what.empty() ? "" : " " + what));
     if (runAs && !call.elevated() && !call.consents()) return fail(ERROR_CANCELLED);
     // Pages of the Settings are only noted.
-    if (!runAs) return TRUE;
+    if (!runAs) {
+      info->hInstApp = reinterpret_cast<HINSTANCE>(42);
+      return TRUE;
+    }
   }
   return start(wholeToken(), *info);
 }

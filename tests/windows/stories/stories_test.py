@@ -234,10 +234,10 @@ class Stories(Case):
         self.assertIn("wait-for-idle-end", [step["action"] for step in repair.json()["steps"]])
 
     def test_the_password_has_changed(self):
-        # Windows goes on with the session that stands, so no name is given.
-        machine, _ = self.story("password-changed", "password-changed", closed=["\\\\kl-file02\\ipc$"], undone=False,
-                                as_user="")
+        # What stands under the old password ends before the new one is used.
+        machine, repair = self.story("password-changed", "password-changed", closed=["\\\\kl-file02\\ipc$"], undone=False)
         self.assertEqual(machine.read()["world"]["credentials"], [], "the old password is not used again")
+        self.assertIn("disconnect-connection", [step["action"] for step in repair.json()["steps"]])
 
     def test_a_program_holds_the_server(self):
         """Windows does not tell which program it is: its connection is left alone, and the second name

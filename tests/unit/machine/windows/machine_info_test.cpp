@@ -42,6 +42,12 @@ TEST_F(WindowsMachineInfo, SaysWhatThisComputerIs) {
   EXPECT_TRUE(computer.gotAllBack());
 }
 
+TEST_F(WindowsMachineInfo, KnowsTheLettersThatDisksHave) {
+  EXPECT_FALSE(look().machine->drives.known()) << "none at all is no answer";
+  computer.api.GetLogicalDrives = []() -> DWORD { return 1U << 2U | 1U << 25U; };
+  EXPECT_EQ(*look().machine->drives, (std::vector<std::string>{"C:", "Z:"}));
+}
+
 TEST_F(WindowsMachineInfo, AnUpdateWithoutItsRestartIsSeen) {
   computer.keys.insert(WINDOWS "Component Based Servicing\\RebootPending");
   EXPECT_EQ(look().machine->rebootPending, true);

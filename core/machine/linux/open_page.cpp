@@ -1,0 +1,9 @@
+#include "core/machine/open_page.h"
+
+namespace unclash {
+
+bool canOpenPages() { return false; }
+
+bool openPage(const std::string&) { return false; }
+
+}  // namespace unclash
