@@ -31,83 +31,79 @@ param(
     [string]$Note = ''
 )
 
-Set-StrictMode -Version 2
+# Names that are never set are errors; members that something does not have are just empty.
+Set-StrictMode -Version 1
 $ErrorActionPreference = 'Stop'
 
-$users = @('unclash-u', 'unclash-v')
-$shares = @{ 'unclash-a' = 'unclash-a'; 'unclash-b' = 'unclash-b' }
+$u = 'unclash-u'
+$v = 'unclash-v'
+$shares = 'unclash-a', 'unclash-b'
 $folder = Join-Path $env:SystemDrive 'unclash-test'
 
-Add-Type -Namespace Unclash -Name Wnet -MemberDefinition @'
-[StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
-public struct Resource {
-    public int Scope; public int Type; public int DisplayType; public int Usage;
-    public string LocalName; public string RemoteName; public string Comment; public string Provider;
+# Empty text stands for null, which PowerShell does not pass as a string.
+Add-Type -TypeDefinition @'
+using System.Runtime.InteropServices;
+public static class UnclashNet {
+    [StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
+    private class Resource {
+        public int Scope; public int Type; public int DisplayType; public int Usage;
+        public string LocalName; public string RemoteName; public string Comment; public string Provider;
+    }
+    [DllImport("mpr.dll", CharSet = CharSet.Unicode)]
+    private static extern int WNetAddConnection2W([In] Resource resource, string password, string user, int flags);
+    [DllImport("mpr.dll", CharSet = CharSet.Unicode)]
+    private static extern int WNetCancelConnection2W(string name, int flags, bool force);
+    private static string OrNull(string text) { return string.IsNullOrEmpty(text) ? null : text; }
+    public static int Connect(string local, string remote, string user, string password, int flags) {
+        var resource = new Resource { Type = 1, LocalName = OrNull(local), RemoteName = remote };
+        return WNetAddConnection2W(resource, OrNull(password), OrNull(user), flags);
+    }
+    public static int Disconnect(string name, bool forget) { return WNetCancelConnection2W(name, forget ? 1 : 0, false); }
 }
-[DllImport("mpr.dll", CharSet = CharSet.Unicode)]
-public static extern int WNetAddConnection2W(ref Resource resource, string password, string user, int flags);
-[DllImport("mpr.dll", CharSet = CharSet.Unicode)]
-public static extern int WNetCancelConnection2W(string name, int flags, bool force);
 '@
 
-# 0 or the Win32 code. A user of $null is the signed-in identity.
-function Connect-Share([string]$Remote, [string]$User, [string]$Password, [string]$Local, [switch]$Remember) {
-    $resource = New-Object Unclash.Wnet+Resource
-    $resource.Type = 1  # RESOURCETYPE_DISK
-    $resource.RemoteName = $Remote
-    if ($Local) { $resource.LocalName = $Local }
-    $name = $null; $secret = $null
-    if ($User) { $name = $User; $secret = $Password }
-    $flags = 4  # CONNECT_TEMPORARY
-    if ($Remember) { $flags = 1 }  # CONNECT_UPDATE_PROFILE
-    # PowerShell turns $null into '' for strings; '' would mean an empty name.
-    if ($User) { [Unclash.Wnet]::WNetAddConnection2W([ref]$resource, $secret, $name, $flags) }
-    else { [Unclash.Wnet]::WNetAddConnection2W([ref]$resource, [NullString]::Value, [NullString]::Value, $flags) }
-}
-
-function Disconnect-Share([string]$Name, [switch]$Forget) {
-    $flags = 0
-    if ($Forget) { $flags = 1 }
-    [Unclash.Wnet]::WNetCancelConnection2W($Name, $flags, $false)
+# 0 or the Win32 code. Without a user it is the signed-in identity. The flags are CONNECT_UPDATE_PROFILE and CONNECT_TEMPORARY.
+function Connect-Share([string]$Remote, [string]$User = '', [string]$Password = '', [string]$Local = '', [switch]$Remember) {
+    $flags = 4
+    if ($Remember) { $flags = 1 }
+    [UnclashNet]::Connect($Local, $Remote, $User, $Password, $flags)
 }
 
 function Disconnect-All {
     foreach ($server in 'localhost', '127.0.0.1', $env:COMPUTERNAME) {
-        foreach ($share in @($shares.Keys) + 'IPC$') { [void](Disconnect-Share "\\$server\$share") }
+        foreach ($share in 'unclash-a', 'unclash-b', 'IPC$') { [void][UnclashNet]::Disconnect("\\$server\$share", $false) }
     }
-    foreach ($letter in 'Q:', 'R:') { [void](Disconnect-Share $letter -Forget) }
+    foreach ($letter in 'Q:', 'R:') { [void][UnclashNet]::Disconnect($letter, $true) }
 }
 
 # ------------------------------------------------------------------ elevated parts
 
 if ($Part -eq 'Prepare') {
-    $secrets = Get-Content -Raw -LiteralPath $Note | ConvertFrom-Json
-    New-Item -ItemType Directory -Force -Path $folder | Out-Null
-    foreach ($user in $users) {
-        $secret = ConvertTo-SecureString $secrets.$user -AsPlainText -Force
-        New-LocalUser -Name $user -Password $secret -AccountNeverExpires -Description 'Unclash test, may be deleted' | Out-Null
+    $told = Get-Content -Raw -LiteralPath $Note | ConvertFrom-Json
+    foreach ($user in $u, $v) {
+        $secret = ConvertTo-SecureString $told.$user -AsPlainText -Force
+        [void](New-LocalUser -Name $user -Password $secret -AccountNeverExpires -Description 'Unclash test, may be deleted')
     }
-    foreach ($share in $shares.Keys) {
+    foreach ($share in $shares) {
         $path = Join-Path $folder $share
-        New-Item -ItemType Directory -Force -Path $path | Out-Null
+        [void](New-Item -ItemType Directory -Force -Path $path)
         Set-Content -LiteralPath (Join-Path $path 'file.txt') -Value $share
-        New-SmbShare -Name $share -Path $path -FullAccess ($users + "$env:USERDOMAIN\$env:USERNAME") | Out-Null
-        & icacls.exe $path /grant "$($users[0]):(OI)(CI)M" "$($users[1]):(OI)(CI)M" | Out-Null
+        [void](New-SmbShare -Name $share -Path $path -FullAccess $u, $v, $told.person)
+        [void](icacls.exe $path /grant "${u}:(OI)(CI)M" "${v}:(OI)(CI)M" "$($told.person):(OI)(CI)M")
     }
     exit 0
 }
 if ($Part -eq 'TidyUp') {
-    $ErrorActionPreference = 'Continue'
-    foreach ($share in $shares.Keys) { Remove-SmbShare -Name $share -Force -ErrorAction SilentlyContinue }
-    foreach ($user in $users) { Remove-LocalUser -Name $user -ErrorAction SilentlyContinue }
+    foreach ($share in $shares) { Remove-SmbShare -Name $share -Force -ErrorAction SilentlyContinue }
+    foreach ($user in $u, $v) { Remove-LocalUser -Name $user -ErrorAction SilentlyContinue }
     Remove-Item -Recurse -Force -LiteralPath $folder -ErrorAction SilentlyContinue
     exit 0
 }
 if ($Part -eq 'Connect') {
     # Row "any, from another logon session": this copy is elevated, so its logon session is the other one.
-    $secrets = Get-Content -Raw -LiteralPath $Note | ConvertFrom-Json
-    $code = Connect-Share '\\localhost\unclash-b' $users[1] $secrets.($users[1])
-    [void](Disconnect-Share '\\localhost\unclash-b')
+    $told = Get-Content -Raw -LiteralPath $Note | ConvertFrom-Json
+    $code = Connect-Share '\\localhost\unclash-b' $v $told.$v
+    [void][UnclashNet]::Disconnect('\\localhost\unclash-b', $false)
     exit $code
 }
 
@@ -118,147 +114,171 @@ if ($me.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
     throw 'Start this from a normal PowerShell: it asks for an administrator where it needs one.'
 }
 if (-not (Test-Path -LiteralPath $Program)) { throw "There is no $Program. Name it by -Program." }
+[Console]::OutputEncoding = [Text.Encoding]::UTF8  # what the program writes
 
 $state = Join-Path $env:TEMP ('unclash-' + [Guid]::NewGuid())
-New-Item -ItemType Directory -Path $state | Out-Null
+[void](New-Item -ItemType Directory -Path $state)
 $notePath = Join-Path $state 'accounts.json'
-$secrets = @{}
-foreach ($user in $users) { $secrets[$user] = 'Aa1!' + [Guid]::NewGuid().ToString('N').Substring(0, 20) }
-$secrets | ConvertTo-Json | Set-Content -LiteralPath $notePath
+$pu = 'Aa1!' + [Guid]::NewGuid().ToString('N').Substring(0, 20)
+$pv = 'Aa1!' + [Guid]::NewGuid().ToString('N').Substring(0, 20)
+@{ $u = $pu; $v = $pv; person = "$env:USERDOMAIN\$env:USERNAME" } | ConvertTo-Json | Set-Content -LiteralPath $notePath
 
 $script:failed = 0
 $script:passed = 0
-$rows = @{}
+$rows = [ordered]@{}
 
-function Check([string]$What, [bool]$Right, $Seen = $null) {
+function Check([string]$What, $Right, $Seen = '') {
     if ($Right) { $script:passed++; Write-Host "  right  $What" }
     else { $script:failed++; Write-Host "  WRONG  $What ($Seen)" -ForegroundColor Red }
 }
 
 function Elevated([string]$What) {
-    $arguments = @('-NoProfile', '-ExecutionPolicy', 'Bypass', '-File', "`"$PSCommandPath`"", '-Part', $What, '-Note', "`"$notePath`"")
-    (Start-Process powershell.exe -Verb RunAs -Wait -PassThru -WindowStyle Hidden -ArgumentList $arguments).ExitCode
+    $arguments = "-NoProfile -ExecutionPolicy Bypass -File `"$PSCommandPath`" -Part $What -Note `"$notePath`""
+    $process = Start-Process powershell.exe -Verb RunAs -Wait -PassThru -WindowStyle Hidden -ArgumentList $arguments
+    $process.ExitCode
 }
 
-# Runs the program; gives @{ Code; Json }. Nothing can be typed at it unless -Console.
+# Runs the program; gives its exit code and its JSON. Nothing can be typed at it unless -Console. What it says to people goes to
+# a file: PowerShell takes text on standard error for an error of its own.
 function Run([string[]]$Arguments, [switch]$Console) {
     $all = $Arguments + @('--state-dir', $state, '--format', 'json')
-    # What the program says to people on standard error is no error to PowerShell.
     $ErrorActionPreference = 'Continue'
-    if ($Console) { $text = & $Program @all } else { $text = '' | & $Program @all 2>$null }
+    $words = Join-Path $state 'words.txt'
+    if ($Console) { $text = & $Program @all }
+    else { $text = '' | & $Program @all 2> $words }
     $code = $LASTEXITCODE
     $json = $null
     try { $json = ($text -join "`n") | ConvertFrom-Json } catch { Write-Host "    not JSON: $text" }
-    @{ Code = $code; Json = $json }
+    New-Object PSObject -Property @{ Code = $code; Json = $json; Text = ($text -join "`n") }
 }
 
-function Uses { (& net.exe use) -join "`n" }
+function First($List) { @($List)[0] }
+function Uses { (net.exe use) -join "`n" }
+function Forget-SignIn { [void](cmdkey.exe /delete:localhost) }
 
 try {
     if ((Elevated 'Prepare') -ne 0) { throw 'The accounts and shares could not be made.' }
     Disconnect-All
-    $u = $users[0]; $v = $users[1]; $pu = $secrets[$u]; $pv = $secrets[$v]
+    Forget-SignIn
 
     foreach ($server in 'localhost', '127.0.0.1') {
         Write-Host "A drive holds $server as $u, and $v is wanted"
-        Check 'drive Q: connects' ((Connect-Share "\\$server\unclash-a" $u $pu 'Q:') -eq 0)
-        $clash = Connect-Share "\\$server\unclash-b" $v $pv
-        Check 'Windows says 1219' ($clash -eq 1219) $clash
+        $code = Connect-Share "\\$server\unclash-a" $u $pu 'Q:'
+        Check 'drive Q: connects' ($code -eq 0) $code
+        $code = Connect-Share "\\$server\unclash-b" $v $pv
+        Check 'Windows says 1219' ($code -eq 1219) $code
 
         $before = Uses
         $look = Run @('inspect')
-        $drive = @($look.Json.connections | Where-Object { $_.local -eq 'Q:' })
-        Check 'inspect lists Q:' ($drive.Count -eq 1) ($look.Json | ConvertTo-Json -Depth 4)
-        if ($drive.Count -eq 1) { Check 'and its user' ($drive[0].user -like "*$u") $drive[0].user }
-        Check 'looking changed nothing' ((Uses) -eq $before)
+        $drive = First ($look.Json.connections | Where-Object { $_.local -eq 'Q:' })
+        Check 'inspect lists Q:' ($drive) $look.Text
+        Check 'and its user' ($drive.user -like "*$u") $drive.user
+        $after = Uses
+        Check 'looking changed nothing' ($after -eq $before) $after
 
         $told = @('--answer', 'error=1219', '--answer', "server=\\$server\unclash-b", '--answer', "wanted-user=$v")
         $diagnosis = Run (@('diagnose') + $told)
-        Check 'diagnose names the drive first' ($diagnosis.Json.causes[0].id -eq 'mapped-drive-other-user') $diagnosis.Json.causes[0].id
-        Check 'and would disconnect Q: only' ($diagnosis.Json.plan[0].target -eq 'Q:') $diagnosis.Json.plan[0].target
+        $cause = First $diagnosis.Json.causes
+        $step = First $diagnosis.Json.plan
+        Check 'diagnose names the drive first' ($cause.id -eq 'mapped-drive-other-user') $cause.id
+        Check 'and would disconnect Q: first' ($step.target -eq 'Q:') $step.target
 
         $repair = Run (@('repair', '--yes', '--only', 'disconnect-connection') + $told)
-        Check 'repair disconnects it' ($repair.Json.steps[0].result -eq 'done') ($repair.Json | ConvertTo-Json -Depth 4)
-        $tries = 0
-        do { $code = Connect-Share "\\$server\unclash-b" $v $pv; if ($code) { Start-Sleep 1 }; $tries++ } while ($code -eq 1219 -and $tries -lt 30)
+        $step = First $repair.Json.steps
+        Check 'repair disconnects it' ($step.result -eq 'done') $repair.Text
+        for ($seconds = 0; $seconds -lt 30; $seconds++) {
+            $code = Connect-Share "\\$server\unclash-b" $v $pv
+            if ($code -ne 1219) { break }
+            Start-Sleep -Seconds 1
+        }
         Check 'the wanted connection is possible now' ($code -eq 0) $code
-        $rows["closed a moment ago, then V ($server): seconds until accepted"] = $tries - 1
-        [void](Disconnect-Share "\\$server\unclash-b")
+        $rows["closed a moment ago, then V ($server): seconds until accepted"] = $seconds
+        [void][UnclashNet]::Disconnect("\\$server\unclash-b", $false)
 
         if ($Attended) {
             Write-Host "    Windows will ask for a password now. Paste this one: $pu"
             $undo = Run @('undo') -Console
-            Check 'undo puts Q: back' ($undo.Code -eq 0 -and (Uses) -match 'Q:') $undo.Code
+            Check 'undo puts Q: back' ($undo.Code -eq 0) $undo.Code
+            $after = Uses
+            Check 'and Windows lists it' ($after -match 'Q:') $after
         } else {
             $undo = Run @('undo')
-            Check 'undo without anybody to type says so' ($undo.Code -in 5, 6) $undo.Code
+            Check 'undo without anybody to type says so' ($undo.Code -eq 5 -or $undo.Code -eq 6) $undo.Code
         }
         Disconnect-All
     }
 
     Write-Host 'A remembered drive'
-    Check 'R: is remembered' ((Connect-Share '\\localhost\unclash-a' $u $pu 'R:' -Remember) -eq 0 -and (Test-Path HKCU:\Network\R))
+    $code = Connect-Share '\\localhost\unclash-a' $u $pu 'R:' -Remember
+    Check 'R: connects' ($code -eq 0) $code
+    Check 'and is remembered' (Test-Path -LiteralPath HKCU:\Network\R)
     $wanted = @('--answer', 'error=1219', '--answer', 'server=\\localhost\unclash-b', '--answer', "wanted-user=$v")
-    [void](Run (@('repair', '--yes') + $wanted))
-    Check 'repair takes R: and what is remembered of it' (-not ((Uses) -match 'R:') -and -not (Test-Path HKCU:\Network\R))
+    $repair = Run (@('repair', '--yes', '--only', 'disconnect-connection', '--only', 'forget-remembered-connection') + $wanted)
+    $after = Uses
+    Check 'repair takes R:' ($after -notmatch 'R:') $after
+    Check 'and what is remembered of it' (-not (Test-Path -LiteralPath HKCU:\Network\R)) $repair.Text
     Disconnect-All
     Remove-Item -LiteralPath HKCU:\Network\R -ErrorAction SilentlyContinue
 
     Write-Host 'A stored sign-in'
-    & cmdkey.exe /add:localhost /user:$u /pass:$pu | Out-Null
+    [void](cmdkey.exe /add:localhost /user:$u /pass:$pu)
+    [void](Connect-Share '\\localhost\unclash-a')
     $diagnosis = Run (@('diagnose') + $wanted)
-    Check 'diagnose names it' (@($diagnosis.Json.causes | Select-Object -First 3 -ExpandProperty id) -contains 'stored-credential-other-user')
-    [void](Run (@('repair', '--yes', '--only', 'remove-stored-credential') + $wanted))
-    Check 'repair takes that entry' (-not ((& cmdkey.exe /list:localhost) -match $u))
-    & cmdkey.exe /delete:localhost 2>$null | Out-Null
+    $named = @($diagnosis.Json.causes | Select-Object -First 3 | ForEach-Object { $_.id })
+    Check 'diagnose names it among the first three' ($named -contains 'stored-credential-other-user') ($named -join ', ')
+    $planned = @($diagnosis.Json.plan | ForEach-Object { $_.action })
+    $takes = $planned -contains 'remove-stored-credential' -or $planned -contains 'replace-stored-credential'
+    Check 'and the plan takes or replaces it' $takes ($planned -join ', ')
+    Forget-SignIn
 
     Write-Host 'What the documentation leaves open'
-    # [name, first connection, second connection]; what the second one gives is the answer.
-    $b = '\\localhost\unclash-b'; $a = '\\localhost\unclash-a'; $machine = $env:COMPUTERNAME
-    $pairs = @(
-        , @('none, then none', { Connect-Share $a }, { Connect-Share $b })
-        , @('none, then explicit V', { Connect-Share $a }, { Connect-Share $b $v $pv })
-        , @('explicit U, then U, same spelling', { Connect-Share $a $u $pu }, { Connect-Share $b $u $pu })
-        , @('explicit U, then U, spelled MACHINE\U', { Connect-Share $a $u $pu }, { Connect-Share $b "$machine\$u" $pu })
-        , @('explicit U, then U, spelled .\U', { Connect-Share $a $u $pu }, { Connect-Share $b ".\$u" $pu })
-        , @('explicit U, then U, spelled in capitals', { Connect-Share $a $u $pu }, { Connect-Share $b $u.ToUpperInvariant() $pu })
-        , @('explicit U, then U, other password', { Connect-Share $a $u $pu }, { Connect-Share $b $u 'wrong' })
-        , @('explicit U, then V', { Connect-Share $a $u $pu }, { Connect-Share $b $v $pv })
-        , @('explicit U, then none, by WNetAddConnection2', { Connect-Share $a $u $pu }, { Connect-Share $b })
-        , @('explicit U, then V, by the address', { Connect-Share $a $u $pu }, { Connect-Share '\\127.0.0.1\unclash-b' $v $pv })
-        , @('explicit U, then V, by the computer name', { Connect-Share $a $u $pu }, { Connect-Share "\\$machine\unclash-b" $v $pv })
-        , @('explicit U, then V, from the elevated logon session', { Connect-Share $a $u $pu }, { Elevated 'Connect' })
-    )
-    foreach ($pair in $pairs) {
+    # What the second connection gives is the answer.
+    function Row([string]$Name, [scriptblock]$One, [scriptblock]$Two) {
         Disconnect-All
-        Start-Sleep 2
-        $first = & $pair[1]
-        $rows[$pair[0]] = if ($first -ne 0) { "the first one gave $first" } else { & $pair[2] }
-        Write-Host ('  {0,-58} {1}' -f $pair[0], $rows[$pair[0]])
+        Start-Sleep -Seconds 2
+        $answer = & $One
+        if ($answer -eq 0) { $answer = & $Two } else { $answer = "the first one gave $answer" }
+        $rows[$Name] = $answer
+        Write-Host ('  {0,-58} {1}' -f $Name, $answer)
     }
-    # Whose session does the opening of a path use? A name of the file is enough to connect.
-    Disconnect-All
-    [void](Connect-Share $a $u $pu)
-    $rows['explicit U, then none, by opening a path'] = if (Test-Path "$b\file.txt") { (& net.exe use) -join ' | ' } else { 'refused' }
-    Disconnect-All
-    & cmdkey.exe /add:localhost /user:$u /pass:$pu | Out-Null
-    Start-Sleep 2
-    [void](Connect-Share $a)
-    $rows['stored U, none, then explicit V'] = Connect-Share $b $v $pv
-    & cmdkey.exe /delete:localhost | Out-Null
+    $a = '\\localhost\unclash-a'
+    $b = '\\localhost\unclash-b'
+    $machine = $env:COMPUTERNAME
+    $capitals = $u.ToUpperInvariant()
+    Row 'none, then none' { Connect-Share $a } { Connect-Share $b }
+    Row 'none, then explicit V' { Connect-Share $a } { Connect-Share $b $v $pv }
+    Row 'explicit U, then U, same spelling' { Connect-Share $a $u $pu } { Connect-Share $b $u $pu }
+    Row 'explicit U, then U, without a password' { Connect-Share $a $u $pu } { Connect-Share $b $u }
+    Row 'explicit U, then U, spelled MACHINE\U' { Connect-Share $a $u $pu } { Connect-Share $b "$machine\$u" $pu }
+    Row 'explicit U, then U, spelled .\U' { Connect-Share $a $u $pu } { Connect-Share $b ".\$u" $pu }
+    Row 'explicit U, then U, spelled in capitals' { Connect-Share $a $u $pu } { Connect-Share $b $capitals $pu }
+    Row 'explicit U, then U, other password' { Connect-Share $a $u $pu } { Connect-Share $b $u 'wrong' }
+    Row 'explicit U, then V' { Connect-Share $a $u $pu } { Connect-Share $b $v $pv }
+    Row 'explicit U, then none, by WNetAddConnection2' { Connect-Share $a $u $pu } { Connect-Share $b }
+    Row 'explicit U, then V, by the address' { Connect-Share $a $u $pu } { Connect-Share '\\127.0.0.1\unclash-b' $v $pv }
+    Row 'explicit U, then V, by the computer name' { Connect-Share $a $u $pu } { Connect-Share "\\$machine\unclash-b" $v $pv }
+    Row 'explicit U, then V, from the elevated logon session' { Connect-Share $a $u $pu } { Elevated 'Connect' }
+    # Whose session does the opening of a path use? Asking for a file is enough to connect.
+    Row 'explicit U, then none, by opening a path' { Connect-Share $a $u $pu } { if (Test-Path "$b\file.txt") { Uses } else { 'refused' } }
+    [void](cmdkey.exe /add:localhost /user:$u /pass:$pu)
+    Row 'stored U, none, then explicit V' { Connect-Share $a } { Connect-Share $b $v $pv }
+    Forget-SignIn
+    # The error's id is what the step that removes a global mapping goes by.
+    try { Remove-SmbGlobalMapping -RemotePath '\\localhost\unclash-none' -Force -ErrorAction Stop; $id = 'no error' }
+    catch { $id = $_.FullyQualifiedErrorId }
+    $rows['removing a global mapping that is not there'] = $id
     if ($Attended) {
-        Disconnect-All
         $own = Get-Credential -UserName "$env:USERDOMAIN\$env:USERNAME" -Message 'Your own password: is it taken for the same as none given?'
         if ($own) {
-            [void](Connect-Share $a)
-            $rows['none, then explicit own identity'] = Connect-Share $b $own.UserName $own.GetNetworkCredential().Password
+            $secret = $own.GetNetworkCredential().Password
+            Row 'none, then explicit own identity' { Connect-Share $a } { Connect-Share $b $own.UserName $secret }
         }
     }
     # Not answered here: guest sign-ins and an unlisted connection cannot be made to order.
 }
 finally {
     Disconnect-All
-    & cmdkey.exe /delete:localhost 2>$null | Out-Null
+    Forget-SignIn
     [void](Elevated 'TidyUp')
     Remove-Item -Recurse -Force -LiteralPath $state -ErrorAction SilentlyContinue
     $system = Get-CimInstance Win32_OperatingSystem
