@@ -29,7 +29,7 @@ if(UNCLASH_WIZARD)
   string(JOIN ", " CPACK_DEBIAN_PACKAGE_DEPENDS
     qml6-module-qtqml qml6-module-qtqml-workerscript qml6-module-qtquick qml6-module-qtquick-window
     qml6-module-qtquick-templates qml6-module-qtquick-controls qml6-module-qtquick-layouts
-    qml6-module-qtquick-dialogs)
+    qml6-module-qtquick-dialogs qml6-module-qt-labs-folderlistmodel)
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-inter | fonts-noto-core")
 endif()
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "samba, smbclient, cifs-utils")

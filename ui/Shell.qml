@@ -125,20 +125,23 @@ FocusScope {
         sequences: ["Alt+Left"]
         onActivated: shell.back()
     }
+    function joined(parts: var): string {
+        return parts.filter(part => part?.length > 0).join(" ");
+    }
+
     // Another page, also where the keyboard's focus stays where it was.
     Voice {
         objectName: "voice.page"
-        says: [shell.page?.title, shell.page?.sentence].filter(one => one).join(" ")
+        says: shell.joined([shell.page?.title, shell.page?.sentence])
     }
     Voice {
         objectName: "voice.problem"
-        says: [shell.workplace.problem, shell.consultation.problem, shell.consultation.reportProblem,
-               shell.desk.problem, shell.desk.codeProblem].filter(one => one.length > 0).join(" ")
+        says: shell.joined([shell.workplace.problem, shell.consultation.problem, shell.consultation.reportProblem,
+                            shell.desk.problem, shell.desk.codeProblem])
     }
     Voice {
         objectName: "voice.done"
-        says: [shell.desk.done, shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""]
-            .filter(one => one.length > 0).join(" ")
+        says: shell.joined([shell.desk.done, shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""])
     }
     Rectangle {
         anchors.fill: parent

@@ -27,6 +27,7 @@ Item {
         HeadlineText { id: headline; text: "Headline" }
         Tag { id: tag; text: "in the way" }
     }
+    Loader { id: dialog }
     SignalSpy { id: strongSpy; target: strong; signalName: "clicked" }
     SignalSpy { id: quietSpy; target: quiet; signalName: "clicked" }
     SignalSpy { id: picked; target: two; signalName: "picked" }
@@ -126,6 +127,17 @@ Item {
             compare(step.Accessible.name, "Disconnect Z:");
             verify(step.Accessible.description.includes("2 files are open"));
             compare(tag.implicitHeight > 0, true);
+        }
+        function test_dialogsOpen_data() {
+            return [{ tag: "FilePicker" }, { tag: "FolderPicker" }];
+        }
+        // Also where the desktop has none of its own.
+        function test_dialogsOpen(data) {
+            dialog.setSource("qrc:/qt/qml/Unclash/components/" + data.tag + ".qml");
+            verify(dialog.item, data.tag + " is there");
+            tryVerify(() => dialog.item.visible, 5000, data.tag + " opens");
+            dialog.item.close();
+            dialog.source = "";
         }
         function test_targetsAreLargeEnough() {
             for (const control of [one, two, strong, quiet, field.inputItem, step])

@@ -98,9 +98,47 @@ Item {
             click("away.home");
             tryVerify(() => !desk.away);
         }
+        function fileOf(path) {
+            return Qt.url("file://" + path);
+        }
+        function test_whatTheCallerSavesTheHelpdeskOpens() {
+            toFound("practice:two-names");
+            consultation.saveForHelpdesk(true, bench.folder() + "/sent");
+            const redacted = consultation.reportFile;
+            verify(redacted.endsWith(".json"), redacted);
+            for (const name of ["fs01", "CONTOSO", "anna", "PC-0412"])
+                verify(!bench.fileHolds(redacted, name), name);
+            verify(desk.openFile(fileOf(redacted)));
+            verify(desk.away);
+            consultation.look();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
+            consultation.skipQuestions();
+            until(ConsultationAdapter.Found);
+            verify(consultation.problemFound);
+        }
+        function test_aFileIsSavedWhereOneLikes() {
+            toFound("practice:two-names");
+            click("helpdesk");
+            tryCompare(shell, "pageName", "HelpdeskPage");
+            verify(!seen("report.saved"));
+            consultation.saveForHelpdesk(false, bench.folder() + "/here");
+            tryVerify(() => seen("report.saved"), 2000, "says where");
+            verify(seen("report.elsewhere"), "and offers another place");
+            const first = consultation.reportFile;
+            verify(first.startsWith(bench.folder() + "/here/unclash-"), first);
+            consultation.saveElsewhere(fileOf(bench.folder() + "/there"));
+            verify(consultation.reportFile.startsWith(bench.folder() + "/there/unclash-"), consultation.reportFile);
+            verify(consultation.reportFile.endsWith(".json"), "of the same kind");
+            verify(bench.fileHolds(consultation.reportFile, "fs01"));
+            consultation.saveReport(bench.folder());
+            verify(bench.fileHolds(consultation.reportFile, "<html"));
+            consultation.saveReport(first);
+            verify(consultation.reportFile.length === 0 && consultation.reportProblem.length > 0, "a file is no folder");
+        }
         function test_aFileIsOpenedTriedAndAnswered() {
             toFound("practice:two-names");
-            const report = bench.saveJsonReport(false);
+            consultation.saveForHelpdesk(false, bench.folder());
+            const report = fileOf(consultation.reportFile);
             const actions = (consultation.showPlan(), titles());
 
             verify(bench.openAgain("practice:disconnected-desktop"));

@@ -4,7 +4,6 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "core/report/clash_picture.h"
 #include "core/report/report.h"
 #include "core/settings.h"
+#include "ui/adapters/save_file.h"
 
 namespace unclash {
 
@@ -919,12 +919,30 @@ bool ConsultationAdapter::openReportFolder() const {
 }
 
 void ConsultationAdapter::saveReport(const QString& folder) {
+  reportFormat_ = ReportFormat::html;
+  reportRedacted_ = false;
+  writeReportInto(folder);
+}
+
+void ConsultationAdapter::saveForHelpdesk(bool redacted, const QString& folder) {
+  reportFormat_ = ReportFormat::json;
+  reportRedacted_ = redacted;
+  writeReportInto(folder);
+}
+
+void ConsultationAdapter::saveElsewhere(const QUrl& folder) {
+  writeReportInto(folder.toLocalFile());
+}
+
+void ConsultationAdapter::writeReportInto(const QString& folder) {
   const QString place = folder.isEmpty()
                             ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
                             : folder;
   const QString file = QDir(place).filePath(
-      QStringLiteral("unclash-%1.html")
-          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
+      QStringLiteral("unclash-%1.%2")
+          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")),
+               reportFormat_ == ReportFormat::json ? QStringLiteral("json")
+                                                   : QStringLiteral("html")));
   const auto journal = Journal::open(stateDir_);
   const auto& snapshot = consultation_->snapshot();
   const auto& repair = consultation_->report();
@@ -935,17 +953,11 @@ void ConsultationAdapter::saveReport(const QString& folder) {
   content.repair = repair ? &*repair : nullptr;
   content.journal = journal ? &journal->entries() : nullptr;
   content.answers = &consultation_->answers();
-  const std::string html = writeReport(content, ReportFormat::html, words_->catalog());
-
-  QSaveFile out(file);
-  const bool written = QDir().mkpath(place) && out.open(QIODevice::WriteOnly) &&
-                       out.write(html.data(), static_cast<qint64>(html.size())) ==
-                           static_cast<qint64>(html.size()) &&
-                       out.commit();
-  reportFile_ = written ? QDir::toNativeSeparators(file) : QString();
-  reportProblem_ = written
-                       ? Message{}
-                       : Message{"error.cannot-write"}.with("file", Kind::code, file.toStdString());
+  Redactor redactor;
+  const auto saved = saveFile(file, writeReport(content, reportFormat_, words_->catalog(),
+                                                reportRedacted_ ? &redactor : nullptr));
+  reportFile_ = saved ? QDir::toNativeSeparators(file) : QString();
+  reportProblem_ = saved ? Message{} : saved.failure().message;
   emit reportSaved();
 }
 

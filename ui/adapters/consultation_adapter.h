@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 #include <QTimer>
+#include <QUrl>
 #include <QVariantList>
 #include <QVariantMap>
 #include <filesystem>
@@ -14,6 +15,7 @@
 #include <optional>
 
 #include "core/consultation.h"
+#include "core/report/report.h"
 #include "core/unfinished.h"
 #include "ui/adapters/words.h"
 #include "ui/adapters/worker.h"
@@ -196,6 +198,10 @@ class ConsultationAdapter : public QObject {
   Q_INVOKABLE void restart();
   /// Writes an HTML report into the person's documents folder (or `folder`).
   Q_INVOKABLE void saveReport(const QString& folder = {});
+  /// The same as data, for the helpdesk to open; redacted, without names and addresses.
+  Q_INVOKABLE void saveForHelpdesk(bool redacted, const QString& folder = {});
+  /// What was saved last, once more in another folder.
+  Q_INVOKABLE void saveElsewhere(const QUrl& folder);
   /// Shows the folder that the report is in.
   Q_INVOKABLE bool openReportFolder() const;
 
@@ -242,6 +248,7 @@ class ConsultationAdapter : public QObject {
   void allIsWell();
   /// What startRepair() and startUndo() failed with.
   void reportStart(const Failure& failure);
+  void writeReportInto(const QString& folder);
   /// Only a person can do it here; in a recording, what no program could do anywhere.
   bool forPerson(const Step& step) const;
   /// Indices of the plan's steps for a person, or of the others.
@@ -276,6 +283,8 @@ class ConsultationAdapter : public QObject {
   std::shared_ptr<OpenFilesQuestion> openFilesQuestion_;
   std::vector<StepReport> putBack_;
   QString reportFile_;
+  ReportFormat reportFormat_ = ReportFormat::html;
+  bool reportRedacted_ = false;
   Message reportProblem_;
   QTimer lingering_;
   QTimer keeping_;

@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QSaveFile>
 #include <algorithm>
 
 #include "core/helpdesk/held_machine.h"
@@ -12,6 +11,7 @@
 #include "core/helpdesk/simulate.h"
 #include "core/helpdesk/ticket.h"
 #include "core/machine/practice/practice_machine.h"
+#include "ui/adapters/save_file.h"
 
 namespace unclash {
 
@@ -280,19 +280,10 @@ QVariantList Helpdesk::leftOut() const {
 bool Helpdesk::savePlan(const QUrl& file) {
   if (!canSend()) return false;
   const Consultation& talk = adapter()->consultation();
-  const std::string json =
-      writePlanFile(planFile(*talk.snapshot(), talk.answers(), talk.plan().steps));
   const QString name = file.toLocalFile();
-  QSaveFile out(name);
-  const bool written = out.open(QIODevice::WriteOnly) &&
-                       out.write(json.data(), static_cast<qint64>(json.size())) ==
-                           static_cast<qint64>(json.size()) &&
-                       out.commit();
-  if (!written)
-    return failed({Trouble::failed,
-                   0,
-                   Message{"error.cannot-write"}.with("file", Kind::code, name.toStdString()),
-                   {}});
+  const auto saved =
+      saveFile(name, writePlanFile(planFile(*talk.snapshot(), talk.answers(), talk.plan().steps)));
+  if (!saved) return failed(saved.failure());
   problem_ = {};
   done_ = Message{"wizard.desk.plan.saved"}.with("file", Kind::code,
                                                  QDir::toNativeSeparators(name).toStdString());

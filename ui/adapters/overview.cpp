@@ -4,7 +4,6 @@
 #include <QDateTime>
 #include <QDir>
 #include <QGuiApplication>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <algorithm>
 #include <iterator>
@@ -14,6 +13,7 @@
 #include "core/report/csv.h"
 #include "core/report/report.h"
 #include "core/report/tables.h"
+#include "ui/adapters/save_file.h"
 
 namespace unclash {
 
@@ -294,14 +294,9 @@ void Overview::saveCsv(const QString& folder) {
       QStringLiteral("unclash-%1-%2.csv")
           .arg(table_, QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
   const std::string csv = csvOf(table->grid, Renderer(words_->catalog(), Dress::plain));
-  const auto size = static_cast<qint64>(csv.size());
-  QSaveFile out(file);
-  const bool written = QDir().mkpath(place) && out.open(QIODevice::WriteOnly) &&
-                       out.write(csv.data(), size) == size && out.commit();
-  file_ = written ? QDir::toNativeSeparators(file) : QString();
-  fileProblem_ = written
-                     ? Message{}
-                     : Message{"error.cannot-write"}.with("file", Kind::code, file.toStdString());
+  const auto result = saveFile(file, csv);
+  file_ = result ? QDir::toNativeSeparators(file) : QString();
+  fileProblem_ = result ? Message{} : result.failure().message;
   emit saved();
 }
 

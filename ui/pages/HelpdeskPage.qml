@@ -53,6 +53,9 @@ PageBase {
         tone: "good"
         text: page.desk.done
     }
+    ReportSaved {
+        consultation: page.consultation
+    }
     Card {
         Layout.fillWidth: true
         implicitHeight: yours.implicitHeight + 2 * Theme.space16
@@ -98,6 +101,11 @@ PageBase {
                     objectName: "desk.copyTicket"
                     text: T.say("wizard.desk.ticket.copy")
                     onClicked: page.desk.copyTicket(redacted.checked)
+                }
+                QuietButton {
+                    objectName: "desk.saveReport"
+                    text: T.say("wizard.desk.report.save")
+                    onClicked: page.consultation.saveForHelpdesk(redacted.checked)
                 }
             }
             CheckRow {

@@ -170,9 +170,15 @@ PageBase {
             visible: !page.moreShown && page.others.length > 0
             onClicked: {
                 page.moreShown = true;
-                // They stand above the button: led there, nobody looks for them.
-                Qt.callLater(() => (extra.itemAt(0) as ChoiceCard)?.forceActiveFocus(Qt.OtherFocusReason));
+                leading.start();
             }
+        }
+        // They stand above the button: led there, nobody has to look for them.
+        Timer {
+            id: leading
+
+            interval: 0
+            onTriggered: (extra.itemAt(0) as ChoiceCard)?.forceActiveFocus(Qt.OtherFocusReason)
         }
         QuietButton {
             objectName: "wrong.code"
