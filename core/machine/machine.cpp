@@ -30,9 +30,9 @@ Result<std::unique_ptr<Machine>> openMachine(const MachineOptions& options) {
   if (!options.raw.empty() && (machine != "live" || !canRecordCalls())) return noCallsHere();
   if (machine == "live") return openLiveMachine(options);
   if (kind == "practice") {
+    if (!rest.empty()) return openPracticeMachine(rest, options.stateDir);
     const std::vector<std::string> names = practiceNames();
-    const bool any = rest.empty() && !names.empty();
-    return openPracticeMachine(any ? names.front() : rest, options.stateDir);
+    return openPracticeMachine(names.empty() ? rest : names.front(), options.stateDir);
   }
   if (kind == "snapshot" && !rest.empty()) return openRecordedMachine(fileNamed(rest));
   if (kind == "raw" && !rest.empty())
