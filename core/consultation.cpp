@@ -75,22 +75,27 @@ void Consultation::takeBack(const std::string& question) {
   rethink();
 }
 
-Consultation::LookTask Consultation::startLooking() {
+Consultation::LookTask Consultation::startLooking(bool elevated) {
   state_ = State::looking;
   checking_ = false;
-  return lookTask();
+  return lookTask(elevated);
+}
+
+bool Consultation::offersElevatedLook() const {
+  return snapshot_ && machine_->looksElevated(*snapshot_);
 }
 
 Consultation::LookTask Consultation::startChecking() {
   const bool possible = state_ == State::planned && snapshot_;
   state_ = State::looking;
   checking_ = possible;
-  return lookTask();
+  return lookTask(false);
 }
 
-Consultation::LookTask Consultation::lookTask() const {
+Consultation::LookTask Consultation::lookTask(bool elevated) const {
   Look look;
   look.deadline = deadline_;
+  look.elevated = elevated;
   if (const auto place = answers_.server()) {
     std::string name = place->server().text();
     if (const auto port = place->server().port()) name += ":" + std::to_string(*port);

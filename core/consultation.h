@@ -60,8 +60,12 @@ class Consultation {
   void setDeadline(std::chrono::milliseconds deadline) { deadline_ = deadline; }
 
   using LookTask = std::function<Result<Snapshot>(const ProgressSink&, std::stop_token)>;
-  /// wrong/found/planned/verified → looking. The task touches no member of this object.
-  LookTask startLooking();
+  /// wrong/found/planned/verified → looking. The task touches no member of this object. `elevated`:
+  /// the person agreed to what Look::elevated says.
+  LookTask startLooking(bool elevated = false);
+  /// True after a look that left something out for want of rights, where a machine can look again
+  /// with an administrator's.
+  bool offersElevatedLook() const;
   /// planned → looking, after a person has done by hand what the plan says; finishLooking() then
   /// goes to verified and judges, and a failure or back() goes to planned again.
   LookTask startChecking();
@@ -112,7 +116,7 @@ class Consultation {
  private:
   void think();
   void rethink();
-  LookTask lookTask() const;
+  LookTask lookTask(bool elevated) const;
   RepairReport judgeByHand(const Snapshot& after) const;
 
   std::shared_ptr<Machine> machine_;

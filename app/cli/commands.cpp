@@ -68,18 +68,48 @@ Result<std::unique_ptr<Consultation>> begin(const Options& options) {
 }
 
 /// Looks once; after it the diagnosis and the plan stand.
-Result<void> look(Consultation& consultation, std::stop_token stop) {
-  auto task = consultation.startLooking();
+Result<void> look(Consultation& consultation, std::stop_token stop, bool elevated = false) {
+  auto task = consultation.startLooking(elevated);
   auto seen = task([](const AreaProgress&) {}, stop);
   if (stop.stop_requested())
     return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
   return consultation.finishLooking(std::move(seen));
 }
 
+/// yes, no, or stop (also at the end of input).
+Consent consent(Terminal& terminal, std::ostream& out, const Message& question) {
+  for (;;) {
+    out << terminal.say(question) << " [" << terminal.say(Message{"cli.yes-no-stop"}) << "] "
+        << std::flush;
+    std::string answer;
+    if (!std::getline(terminal.in, answer)) return Consent::cancel;
+    while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
+    // English letters always work; the language's own do too.
+    const auto is = [&](const char* id, std::initializer_list<const char*> english) {
+      return answer == terminal.say(Message{id}) ||
+             std::any_of(english.begin(), english.end(),
+                         [&](const char* word) { return answer == word; });
+    };
+    if (is("cli.letter.yes", {"y", "yes", "Y"})) return Consent::yes;
+    if (is("cli.letter.no", {"n", "no", "N"})) return Consent::no;
+    if (is("cli.letter.stop", {"s", "stop", "q"})) return Consent::cancel;
+  }
+}
+
 int inspect(const Options& options, Terminal& terminal) {
   auto consultation = begin(options);
   if (!consultation) return fail(options, terminal, consultation.failure());
-  if (auto seen = look(**consultation, terminal.stop); !seen)
+  // In a script the option is the consent; what the system asks comes after either.
+  bool elevated = options.elevated;
+  if (elevated && terminal.interactive) {
+    const Consent agreed = consent(terminal, terminal.err,
+                                   Message{"cli.consent"}.with("title", Message{"look.elevated"}));
+    if (agreed == Consent::cancel)
+      return fail(options, terminal,
+                  {Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"});
+    elevated = agreed == Consent::yes;
+  }
+  if (auto seen = look(**consultation, terminal.stop, elevated); !seen)
     return fail(options, terminal, seen.failure());
   terminal.out << writeSnapshot(*(*consultation)->snapshot());
   return kDone;
@@ -191,6 +221,7 @@ int repair(const Options& options, Terminal& terminal) {
     words << terminal.say(report.verdict) << '\n';
   if (report.failure && !options.json)
     terminal.err << terminal.say(report.failure->message) << '\n';
+  offerPages(options, terminal, steps, report);
   return exitOf(report);
 }
 
@@ -221,7 +252,6 @@ int undo(const Options& options, Terminal& terminal) {
     else
       printJournal(terminal.out, terminal.say, journal->entries());
     return kDone;
-  offerPages(options, terminal, steps, report);
   }
   auto machine = machineOf(options);
   if (!machine) return fail(options, terminal, machine.failure());
@@ -310,26 +340,6 @@ int evaluateCommand(const Options& options, Terminal& terminal) {
   return kDone;
 }
 
-/// yes, no, or stop (also at the end of input).
-Consent consent(Terminal& terminal, std::ostream& out, const Message& question) {
-  for (;;) {
-    out << terminal.say(question) << " [" << terminal.say(Message{"cli.yes-no-stop"}) << "] "
-        << std::flush;
-    std::string answer;
-    if (!std::getline(terminal.in, answer)) return Consent::cancel;
-    while (!answer.empty() && (answer.back() == '\r' || answer.back() == ' ')) answer.pop_back();
-    // English letters always work; the language's own do too.
-    const auto is = [&](const char* id, std::initializer_list<const char*> english) {
-      return answer == terminal.say(Message{id}) ||
-             std::any_of(english.begin(), english.end(),
-                         [&](const char* word) { return answer == word; });
-    };
-    if (is("cli.letter.yes", {"y", "yes", "Y"})) return Consent::yes;
-    if (is("cli.letter.no", {"n", "no", "N"})) return Consent::no;
-    if (is("cli.letter.stop", {"s", "stop", "q"})) return Consent::cancel;
-  }
-}
-
 }  // namespace
 
 int fail(const Options& options, Terminal& terminal, const Failure& failure) {
@@ -404,16 +414,6 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
   return hooks;
 }
 
-int run(const Options& options, Terminal& terminal) {
-  static constexpr const char* kLooking[] = {"inspect", "diagnose", "repair",
-                                             "undo",    "report",   "ask"};
-  const bool looks =
-      std::find(std::begin(kLooking), std::end(kLooking), options.command) != std::end(kLooking);
-  if (looks && options.machine == "live" && hidesOwnConnections())
-    terminal.err << terminal.say(Message{"notice.elevated"}) << '\n';
-  if (options.command == "inspect") return inspect(options, terminal);
-  if (options.command == "diagnose") return diagnoseCommand(options, terminal);
-  if (options.command == "repair") return repair(options, terminal);
 void offerPages(const Options& options, Terminal& terminal, const std::vector<Step>& steps,
                 const RepairReport& report) {
   if (options.yes || options.json || options.machine != "live" || !canOpenPages()) return;
@@ -431,6 +431,16 @@ void offerPages(const Options& options, Terminal& terminal, const std::vector<St
   }
 }
 
+int run(const Options& options, Terminal& terminal) {
+  static constexpr const char* kLooking[] = {"inspect", "diagnose", "repair",
+                                             "undo",    "report",   "ask"};
+  const bool looks =
+      std::find(std::begin(kLooking), std::end(kLooking), options.command) != std::end(kLooking);
+  if (looks && options.machine == "live" && hidesOwnConnections())
+    terminal.err << terminal.say(Message{"notice.elevated"}) << '\n';
+  if (options.command == "inspect") return inspect(options, terminal);
+  if (options.command == "diagnose") return diagnoseCommand(options, terminal);
+  if (options.command == "repair") return repair(options, terminal);
   if (options.command == "undo") return undo(options, terminal);
   if (options.command == "report") return reportCommand(options, terminal);
   if (options.command == "explain") return explain(options, terminal);

@@ -21,6 +21,8 @@ struct Terminal {
   Renderer say;    ///< for people, safe for a terminal
   Renderer plain;  ///< for JSON
   std::stop_token stop;
+  /// A person sits in front of it, and not a script.
+  bool interactive = false;
 };
 
 /// Runs the command that the options name.
@@ -39,13 +41,13 @@ int ask(const Options& options, Terminal& terminal, Consultation& consultation);
 RepairHooks terminalHooks(const Options& options, Terminal& terminal,
                           const std::vector<Step>& steps, std::ostream& out);
 
-/// The case code of what was found; empty before a look.
-std::string caseCodeOf(const Consultation& talk);
 /// After a repair that did not help for sure: offers to open the pages of Windows where a person
 /// does the steps that are left to them. Only on this computer, and where somebody can be asked.
 void offerPages(const Options& options, Terminal& terminal, const std::vector<Step>& steps,
                 const RepairReport& report);
 
+/// The case code of what was found; empty before a look.
+std::string caseCodeOf(const Consultation& talk);
 /// `diagnose --case-code`: what was found on the computer that the code comes from.
 int openCaseCode(const Options& options, Terminal& terminal);
 /// `diagnose --plan-out`.

@@ -9,4 +9,7 @@ namespace unclash::cli {
 /// the program.
 void prepareConsole(int& argc, char**& argv);
 
+/// True where standard input is a terminal, and so somebody can answer a question.
+bool hasPerson();
+
 }  // namespace unclash::cli

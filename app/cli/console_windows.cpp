@@ -51,4 +51,9 @@ void prepareConsole(int& argc, char**& argv) {
   argv = pointers.data();
 }
 
+bool hasPerson() {
+  DWORD mode = 0;
+  return ::GetConsoleMode(::GetStdHandle(STD_INPUT_HANDLE), &mode) != FALSE;
+}
+
 }  // namespace unclash::cli

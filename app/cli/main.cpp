@@ -75,7 +75,8 @@ int main(int argc, char** argv) {
                     std::cerr,
                     Renderer(*catalog, Dress::terminal),
                     Renderer(*catalog, Dress::plain),
-                    stop.get_token()};
+                    stop.get_token(),
+                    hasPerson()};
   const int code = run(options, terminal);
   std::cout.flush();
   return code;

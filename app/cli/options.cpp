@@ -56,7 +56,7 @@ Parsed parse(int argc, const char* const* argv) {
   std::vector<std::string> answers;
   std::string format = "text";
   app.add_option("--machine", options.machine, words("cli.option.machine"))
-      ->type_name("live|practice[:NAME]|snapshot:FILE");
+      ->type_name("live|practice[:NAME]|snapshot:FILE|raw:FILE");
   app.add_option("--answer", answers, words("cli.option.answer"))
       ->type_name("ID=VALUE")
       ->allow_extra_args(false);
@@ -84,6 +84,7 @@ Parsed parse(int argc, const char* const* argv) {
   };
   auto* inspect = command("inspect", "cli.command.inspect");
   addPath(*inspect, "--raw", options.raw, "cli.option.raw")->type_name("FILE");
+  inspect->add_flag("--elevated", options.elevated, words("cli.option.elevated"));
   auto* diagnose = command("diagnose", "cli.command.diagnose");
   diagnose->add_option("--case-code", options.caseCode, words("cli.option.case-code"))
       ->type_name("CODE");
@@ -91,9 +92,9 @@ Parsed parse(int argc, const char* const* argv) {
   auto* repair = command("repair", "cli.command.repair");
   repair->add_flag("--dry-run", options.dryRun, words("cli.option.dry-run"));
   repair->add_flag("--yes", options.yes, words("cli.option.yes"));
-  repair->add_option("--only", options.only, words("cli.option.only"))
   repair->add_flag("--close-open-files", options.closeOpenFiles,
                    words("cli.option.close-open-files"));
+  repair->add_option("--only", options.only, words("cli.option.only"))
       ->type_name("ACTION")
       ->allow_extra_args(false);
   addPath(*repair, "--plan", options.plan, "cli.option.plan")->type_name("FILE");

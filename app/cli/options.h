@@ -41,10 +41,11 @@ struct Options {
   std::string logLevel = "warning";
   // Of single commands.
   std::filesystem::path raw;
+  bool elevated = false;
   bool dryRun = false;
   bool yes = false;
-  std::vector<std::string> only;
   bool closeOpenFiles = false;
+  std::vector<std::string> only;
   bool list = false;
   bool salvage = false;
   std::string reportFormat = "html";

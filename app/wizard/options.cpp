@@ -24,7 +24,7 @@ Parsed parse(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string("unclash ") + kVersion, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");
   app.add_option("--machine", options.machine.machine, "The machine to look at")
-      ->type_name("live|practice[:NAME]|snapshot:FILE");
+      ->type_name("live|practice[:NAME]|snapshot:FILE|raw:FILE");
   app.add_option("--language", options.language, "Language of the texts")
       ->type_name("CODE")
       ->check(CLI::IsMember(Catalog::languages()));

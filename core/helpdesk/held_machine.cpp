@@ -5,37 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/machine/inspection.h"
+#include "core/machine/recorded/recorded_machine.h"
 #include "core/model/json_members.h"
 #include "core/model/snapshot_json.h"
 
 namespace unclash {
 namespace {
-
-class HeldMachine final : public Machine {
- public:
-  HeldMachine(std::string identity, Snapshot snapshot)
-      : identity_(std::move(identity)), snapshot_(std::move(snapshot)) {}
-
-  std::string identity() const override { return identity_; }
-  Result<Snapshot> inspect(const Look&, const ProgressSink& progress, std::stop_token) override {
-    if (progress)
-      for (const std::string& area : areas())
-        progress({area, areaSeen(snapshot_, area) ? AreaState::done : AreaState::gap,
-                  countOf(snapshot_, area)});
-    return snapshot_;
-  }
-  std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }
-  bool canPerform(const Step&) const override { return false; }
-  StepOutcome perform(const Step&, std::stop_token) override {
-    return {StepResult::refused, 0, Message{"reason.recorded"}, "is not this computer"};
-  }
-  bool readOnly() const override { return true; }
-
- private:
-  std::string identity_;
-  Snapshot snapshot_;
-};
 
 Failure notAReport(const std::string& name, const std::string& why) {
   return {Trouble::input, 0, Message{"error.not-a-report"}.with("file", Argument::Kind::text, name),
@@ -80,11 +55,11 @@ Result<Received> readReceived(const std::filesystem::path& file) {
 }
 
 std::unique_ptr<Machine> heldMachine(const Received& received) {
-  return std::make_unique<HeldMachine>("snapshot:" + received.name, received.snapshot);
+  return recordedMachine("snapshot:" + received.name, received.snapshot);
 }
 
 std::unique_ptr<Machine> callersMachine() {
-  return std::make_unique<HeldMachine>("caller", Snapshot{});
+  return recordedMachine("caller", {});
 }
 
 }  // namespace unclash

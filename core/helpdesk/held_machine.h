@@ -1,4 +1,4 @@
-// HeldMachine: a computer that is not here: what somebody sent of it, or nothing but what its user
+// A computer that is not here: what somebody sent of it, or nothing but what its user
 // says. Everything known is shown, nothing can be carried out.
 #pragma once
 

@@ -304,6 +304,7 @@ Server Concealer::server(const Server& open) {
 Service Concealer::service(const Service& open) {
   Service shown = open;
   shown.name = serviceName(open.name);
+  change(shown.account, [&](const auto& account) { return names_.user(account); });
   shown.unknown.clear();
   return shown;
 }

@@ -278,7 +278,8 @@ std::vector<AreaTable> tablesOf(const Snapshot& snapshot) {
       tableOf<Service>("services", snapshot.services,
                        {{"service", [](const auto& s) { return cell(Kind::program, s.name); }},
                         {"state", [](const auto& s) { return shownValue(s.state); }},
-                        {"start", [](const auto& s) { return shownValue(s.startType); }}}));
+                        {"start", [](const auto& s) { return shownValue(s.startType); }},
+                        {"user", [](const auto& s) { return shown(Kind::user, s.account); }}}));
   tables.push_back(
       tableOf<Ticket>("tickets", snapshot.tickets,
                       {{"for", [](const auto& t) { return cell(Kind::text, t.server); }},

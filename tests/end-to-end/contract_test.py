@@ -145,6 +145,16 @@ class Contract(Case):
             gap = [g for g in seen.get("gaps", []) if g["area"] == area]
             self.assertTrue(area in seen or gap, f"{area} is neither there nor a gap")
 
+    def test_an_elevated_look_shows_what_an_ordinary_one_was_denied(self):
+        denied = lambda seen: {gap["area"] for gap in seen.get("gaps", []) if gap["reason"] == "access denied"}
+        self.assertIn("logonSessions", denied(self.cli("inspect", "--machine", "practice:stale-session").json()))
+        # There is no terminal: the option is the consent.
+        seen = self.cli("inspect", "--elevated", "--machine", "practice:stale-session").json()
+        self.assertEqual(denied(seen), set())
+        # On this computer nobody consents: the person is told in the snapshot, and nothing hangs.
+        declined = self.cli("inspect", "--elevated", "--machine", "practice:two-names").json()
+        self.assertIn("logonSessions", denied(declined))
+
     def test_raw_is_refused_where_there_is_no_windows(self):
         self.assertEqual(self.cli("inspect", "--raw", "x.json").code, 2)
 

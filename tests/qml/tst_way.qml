@@ -39,6 +39,17 @@ Item {
             compare(consultation.state, ConsultationAdapter.Planned);
         }
 
+        function test_anAdministratorIsShownWhatWasDenied() {
+            verify(bench.open("practice:stale-session"));
+            wait(0);
+            consultation.look();
+            tryCompare(consultation, "state", ConsultationAdapter.Found, 10000);
+            verify(consultation.gaps.length > 0);
+            click("found.elevated");
+            tryCompare(consultation, "state", ConsultationAdapter.Found, 10000);
+            compare(consultation.gaps.length, 0);
+            verify(!find("found.elevated").visible, "nothing is left to ask for");
+        }
         function test_languageChangesAtOnce() {
             compare(headline(), "What is going wrong?");
             Words.language = "de";

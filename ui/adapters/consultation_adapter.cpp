@@ -372,6 +372,11 @@ void ConsultationAdapter::look() {
   startLook(consultation_->startLooking());
 }
 
+void ConsultationAdapter::lookElevated() {
+  if (state() != State::Found || !offersElevated()) return;
+  startLook(consultation_->startLooking(true));
+}
+
 void ConsultationAdapter::lookAgain() {
   if (state() != State::Planned) return;
   startLook(consultation_->startChecking());
@@ -595,11 +600,6 @@ void ConsultationAdapter::showPlan() {
   everything();
 }
 
-QVariantMap ConsultationAdapter::describe(const Step& step) const {
-  const bool person = forPerson(step);
-  QString undo = words_->say(Message{step.reversible ? "wizard.plan.undo" : "wizard.plan.no-undo"});
-  if (person) undo.clear();
-  QString needs;
 void ConsultationAdapter::openPage(const QString& page) {
   allIsWell();
   const std::string wanted = page.toStdString();
@@ -610,6 +610,11 @@ void ConsultationAdapter::openPage(const QString& page) {
   everything();
 }
 
+QVariantMap ConsultationAdapter::describe(const Step& step) const {
+  const bool person = forPerson(step);
+  QString undo = words_->say(Message{step.reversible ? "wizard.plan.undo" : "wizard.plan.no-undo"});
+  if (person) undo.clear();
+  QString needs;
   if (step.needs == Needs::administrator) needs = words_->say(Message{"wizard.plan.administrator"});
   if (step.needs == Needs::serverAdministrator)
     needs = words_->say(Message{"wizard.plan.server-administrator"});
@@ -618,13 +623,13 @@ void ConsultationAdapter::openPage(const QString& page) {
           {"effect", words_->say(step.effect)},
           {"warning", step.warning ? words_->say(*step.warning) : QString()},
           {"manual", words_->plain(step.manual)},
+          {"page",
+           canOpenPages() && machineKind() == QLatin1String("live") ? text(step.page) : QString()},
           {"undo", undo},
           {"needs", needs},
           {"forPerson", person}};
 }
 
-          {"page",
-           canOpenPages() && machineKind() == QLatin1String("live") ? text(step.page) : QString()},
 QVariantMap ConsultationAdapter::describe(const Step& step, const StepOutcome& outcome) const {
   auto map = describe(step);
   map["result"] = toString(outcome.result);

@@ -65,6 +65,8 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QVariantList lessLikely READ lessLikely NOTIFY changed)
   Q_PROPERTY(QStringList alsoPresent READ alsoPresent NOTIFY changed)
   Q_PROPERTY(QStringList gaps READ gaps NOTIFY changed)
+  /// An administrator's rights would show something that was denied.
+  Q_PROPERTY(bool offersElevated READ offersElevated NOTIFY changed)
   Q_PROPERTY(QVariantMap picture READ picture NOTIFY changed)
   Q_PROPERTY(QVariantMap sessions READ sessions NOTIFY changed)
 
@@ -134,6 +136,7 @@ class ConsultationAdapter : public QObject {
   QVariantList lessLikely() const;
   QStringList alsoPresent() const;
   QStringList gaps() const;
+  bool offersElevated() const { return consultation_->offersElevatedLook(); }
   QVariantMap picture() const;
   QVariantMap sessions() const;
   QVariantList steps() const;
@@ -164,6 +167,8 @@ class ConsultationAdapter : public QObject {
   /// Free text, understood as far as it can be: `understood` says what was.
   Q_INVOKABLE void volunteer(const QString& text);
   Q_INVOKABLE void look();
+  /// In what was found: looks again as an administrator, for whom the system asks.
+  Q_INVOKABLE void lookElevated();
   /// In a plan, after a person has done it by hand: looks whether it helped.
   Q_INVOKABLE void lookAgain();
   /// Takes up what was closed in the middle, and looks anew where it had looked.
@@ -183,13 +188,13 @@ class ConsultationAdapter : public QObject {
   void adoptPlan(Plan plan);
   /// By the index in `steps`.
   Q_INVOKABLE void choose(int step, bool chosen);
+  /// Opens a page of Windows that a step names; it changes nothing, and nothing counts as done.
+  Q_INVOKABLE void openPage(const QString& page);
   /// The person has agreed to the chosen steps.
   Q_INVOKABLE void repair();
   /// Keeps the broken journal beside a new one and, in a plan, carries on with the repair that the
   /// person has agreed to.
   Q_INVOKABLE void setJournalAside();
-  /// Opens a page of Windows that a step names; it changes nothing, and nothing counts as done.
-  Q_INVOKABLE void openPage(const QString& page);
   Q_INVOKABLE void answerOpenFiles(bool close);
   /// Stops after the step that is being carried out.
   Q_INVOKABLE void stop();

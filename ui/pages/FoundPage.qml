@@ -120,6 +120,13 @@ PageBase {
         title: T.say("wizard.found.gaps")
         texts: page.consultation.gaps
     }
+    QuietButton {
+        Layout.leftMargin: Theme.outdent
+        objectName: "found.elevated"
+        text: T.say("look.elevated")
+        visible: page.consultation.gaps.length > 0 && page.consultation.offersElevated
+        onClicked: page.consultation.lookElevated()
+    }
     HelpdeskLink {
         page: page
     }

@@ -1,6 +1,7 @@
 // This computer, where it runs Linux: which inspectors there are, and who carries out which step.
 #include "core/machine/linux/live_machine.h"
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iterator>
@@ -34,6 +35,9 @@ std::vector<std::string> mountedPaths(const Places& places) {
   return paths;
 }
 
+/// The one area that root sees more of here.
+constexpr const char* kSambaArea = "serverSessions";
+
 class LinuxMachine final : public Machine {
  public:
   LinuxMachine(Places places, std::filesystem::path sambaConfig)
@@ -55,7 +59,21 @@ class LinuxMachine final : public Machine {
         look, progress, stop);
     snapshot.capturedAt = now;
     snapshot.platform = Platform::linux_;
+    if (look.elevated && looksElevated(snapshot)) {
+      const std::string area = kSambaArea;
+      if (progress) progress({area, AreaState::looking, 0});
+      mergeElevated(snapshot, lookAtSambaAsRoot(samba_, stop), {area});
+      if (progress)
+        progress({area, areaSeen(snapshot, area) ? AreaState::done : AreaState::gap,
+                  countOf(snapshot, area)});
+    }
     return snapshot;
+  }
+
+  bool looksElevated(const Snapshot& seen) const override {
+    const auto denied = areasForAdministrator(seen);
+    return std::find(denied.begin(), denied.end(), kSambaArea) != denied.end() &&
+           canLookAtSambaAsRoot();
   }
 
   std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }

@@ -119,12 +119,12 @@ Failure startFailure(const std::string& program, int code) {
 /// A running child. The destructor ends it, and everything it started in its own session.
 class Child {
  public:
-  explicit Child(pid_t id) : id_(id) {}
+  Child(pid_t id, bool leads) : id_(id), leads_(leads) {}
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child() {
     if (finished_) return;
-    ::kill(-id_, SIGKILL);
+    if (leads_) ::kill(-id_, SIGKILL);
     ::kill(id_, SIGKILL);
     // A process in uninterruptible sleep (a dead share) cannot be waited for here.
     for (int attempt = 0; attempt < 2 && !poll(); ++attempt) std::this_thread::sleep_for(kTick);
@@ -150,6 +150,7 @@ class Child {
 
  private:
   pid_t id_;
+  bool leads_;  ///< a session of its own
   int status_ = 0;
   bool finished_ = false;
 };
@@ -223,7 +224,8 @@ Result<ProcessResult> runProcess(const ProcessRequest& request) {
   ::posix_spawn_file_actions_adddup2(actions.get(), errors->write.get(), STDERR_FILENO);
   ::posix_spawn_file_actions_addclosefrom_np(actions.get(), STDERR_FILENO + 1);
 
-  // A session of its own: no terminal to prompt on, and one group to end with everything in it.
+  // As a rule a session of its own: no terminal to prompt on, and one group to end with everything
+  // in it.
   Attributes attributes;
   sigset_t none;
   ::sigemptyset(&none);
@@ -231,9 +233,9 @@ Result<ProcessResult> runProcess(const ProcessRequest& request) {
   ::sigfillset(&defaults);
   ::posix_spawnattr_setsigmask(attributes.get(), &none);
   ::posix_spawnattr_setsigdefault(attributes.get(), &defaults);
-  ::posix_spawnattr_setflags(
-      attributes.get(),
-      static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
+  ::posix_spawnattr_setflags(attributes.get(),
+                             static_cast<short>((request.terminal ? 0 : POSIX_SPAWN_SETSID) |
+                                                POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
 
   std::vector<std::string> arguments{request.program};
   arguments.insert(arguments.end(), request.arguments.begin(), request.arguments.end());
@@ -242,7 +244,7 @@ Result<ProcessResult> runProcess(const ProcessRequest& request) {
   const int code = ::posix_spawn(&id, path.c_str(), actions.get(), attributes.get(),
                                  pointers(arguments).data(), pointers(environment).data());
   if (code != 0) return startFailure(request.program, code);
-  Child child(id);
+  Child child(id, !request.terminal);
   output->write.close();
   errors->write.close();
 

@@ -18,6 +18,9 @@ struct ProcessRequest {
   std::vector<std::string> arguments;
   std::chrono::steady_clock::time_point until;
   std::stop_token stop;
+  /// It keeps the caller's terminal, to ask for a password there: a part of the caller's process
+  /// group, of which only itself is ended. Otherwise it has none.
+  bool terminal = false;
   /// Bytes of standard output and of standard error that are read, each.
   std::size_t outputLimit = 16U << 20U;
 };
@@ -30,7 +33,7 @@ struct ProcessResult {
 };
 
 /// Runs the program to its end, whatever its exit code. It gets the caller's environment with
-/// LC_ALL=C, an empty standard input, no terminal and no other file.
+/// LC_ALL=C, an empty standard input and no other file.
 ///
 /// Fails with Trouble::failed, errno and the detail "program not found: NAME" where there is none
 /// (or it cannot be started), or "too much output from NAME"; Trouble::timedOut past `until` and

@@ -32,6 +32,10 @@ constexpr std::chrono::seconds kPatience{10};
 /// smbd closes files and says goodbye before it lets go.
 constexpr std::chrono::seconds kLettingGo{5};
 constexpr std::chrono::milliseconds kTick{100};
+/// For the person to type a password.
+constexpr std::chrono::minutes kAnswering{3};
+/// pkexec(1): the person dismissed the question.
+constexpr int kDismissed = 126;
 
 /// How long, and until told to stop.
 struct Limits {
@@ -135,6 +139,8 @@ Snapshot lookAtSamba(const SambaOptions& options, const InspectorContext& contex
   auto sessions = readSessions(options, config, limits);
   if (!sessions) {
     const Failure& failure = sessions.failure();
+    if (failure.trouble == Trouble::needsAdministrator)
+      return onlyGap(kArea, gap_reason::kAccessDenied, failure.code);
     return onlyGap(kArea, failure.detail.empty() ? gap_reason::kBrokenAnswer : failure.detail,
                    failure.code);
   }
@@ -146,6 +152,23 @@ Snapshot lookAtSamba(const SambaOptions& options, const InspectorContext& contex
     part.policy.ensure().serverIdleDisconnectMinutes =
         *config.deadtimeMinutes == 0 ? -1 : *config.deadtimeMinutes;
   return part;
+}
+
+/// What asks for root's rights and runs a program with them; empty where nothing does.
+std::string asksForRoot() {
+  if (std::string polkit = onPath("pkexec"); !polkit.empty()) return polkit;
+  return ::isatty(STDIN_FILENO) == 1 ? onPath("sudo") : std::string();
+}
+
+std::string reasonOf(const Failure& failure) {
+  switch (failure.trouble) {
+    case Trouble::cancelled:
+      return gap_reason::kStopped;
+    case Trouble::timedOut:
+      return gap_reason::kTimedOut;
+    default:
+      return failure.detail.empty() ? gap_reason::kBrokenAnswer : failure.detail;
+  }
 }
 
 StepOutcome outcome(StepResult result, Message reason, std::string detail = {}, int code = 0) {
@@ -311,6 +334,38 @@ Inspector sambaInspector(SambaOptions options) {
   return {kArea, [options = std::move(options)](const InspectorContext& context) {
             return lookAtSamba(options, context);
           }};
+}
+
+bool canLookAtSambaAsRoot() {
+  return ::geteuid() != 0 && !onPath("smbstatus").empty() && !asksForRoot().empty();
+}
+
+ElevatedAnswer lookAtSambaAsRoot(const SambaOptions& options, std::stop_token stop) {
+  const std::string asks = asksForRoot();
+  ProcessRequest request;
+  request.program = asks;
+  request.arguments = {onPath("smbstatus")};
+  if (!options.config.empty()) {
+    std::error_code problem;
+    const auto config = std::filesystem::absolute(options.config, problem);
+    request.arguments.insert(request.arguments.end(), {"-s", config.string()});
+  }
+  request.arguments.emplace_back("--json");
+  request.until = steady_clock::now() + kAnswering;
+  request.stop = stop;
+  request.terminal = ::isatty(STDIN_FILENO) == 1;
+  const auto result = runProcess(request);
+  if (!result) return {std::nullopt, reasonOf(result.failure()), result.failure().code};
+  if (result->exitCode == kDismissed) return {};
+  if (result->exitCode != 0)
+    return {std::nullopt, toolFailed(asks.substr(asks.rfind('/') + 1), *result).detail,
+            result->exitCode};
+  const SambaConfig config = readConfig(options, {steady_clock::now() + kPatience, stop});
+  auto sessions = parseSmbstatus(result->output, config);
+  if (!sessions) return {std::nullopt, reasonOf(sessions.failure())};
+  ElevatedSight sight;
+  sight.snapshot.serverSessions = *std::move(sessions);
+  return {std::move(sight)};
 }
 
 StepOutcome closeServerSession(const SambaOptions& options, const Step& step,

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stop_token>
 
+#include "core/machine/elevated_look.h"
 #include "core/machine/inspection.h"
 #include "core/model/step.h"
 
@@ -18,6 +19,13 @@ struct SambaOptions {
 /// `policy.serverIdleDisconnectMinutes` from `deadtime` where `testparm` is there. A missing,
 /// failing or unintelligible smbstatus is a gap, never an empty list.
 Inspector sambaInspector(SambaOptions options);
+
+/// The same as root, after asking: `smbstatus` alone is run by pkexec(1), which asks in a window or
+/// in the terminal, or where there is none by sudo(8) in the terminal. The person has a few minutes
+/// to answer.
+ElevatedAnswer lookAtSambaAsRoot(const SambaOptions& options, std::stop_token stop);
+/// True where that can be tried: not by root, who sees everything.
+bool canLookAtSambaAsRoot();
 
 /// Carries out `close-server-session`: finds the sessions that `step` names (by id, else by client,
 /// user and share) anew, refuses (reason.others-cut-off) where someone would lose a session who is

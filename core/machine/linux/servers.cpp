@@ -19,8 +19,7 @@
 
 #include "core/machine/detached.h"
 #include "core/machine/linux/gap_reasons.h"
-#include "core/machine/probe.h"
-#include "core/machine/server_look.h"
+#include "core/machine/server_talk.h"
 #include "core/model/time.h"
 #include "core/model/unc_path.h"
 #include "core/model/utf8.h"
@@ -33,9 +32,6 @@ using std::chrono::steady_clock;
 
 /// How often a stop is looked for.
 constexpr milliseconds kTick{20};
-/// Before the next address is tried beside one that has not answered (RFC 8305, 250 ms).
-constexpr milliseconds kNextAddress{250};
-constexpr std::size_t kMostAddresses = 8;
 
 class Descriptor {
  public:
@@ -154,52 +150,37 @@ std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
   return std::move(question->answer);
 }
 
-/// A connection to the first address that takes one; -1 and errno where none does.
-Descriptor connectTo(const std::vector<Address>& addresses, const LookLimits& limits) {
-  std::vector<Descriptor> attempts;
-  std::size_t next = 0;
-  const std::size_t count = std::min(addresses.size(), kMostAddresses);
-  auto nextAt = steady_clock::now();
-  int problem = EHOSTUNREACH;
-  while (true) {
-    while (next < count && (attempts.empty() || steady_clock::now() >= nextAt)) {
-      const Address& address = addresses[next++];
-      nextAt = steady_clock::now() + kNextAddress;
-      Descriptor socket(::socket(address.storage.ss_family,
+/// What connectToFirst() needs of this system.
+struct Network {
+  static constexpr int kNoAddress = EHOSTUNREACH;
+  static constexpr int kUnderWay = EINPROGRESS;
+  const LookLimits& limits;
+
+  int start(const Address& address, Descriptor& socket) const {
+    socket = Descriptor(::socket(address.storage.ss_family,
                                  SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
-      if (!socket.open()) {
-        problem = errno;
-        continue;
-      }
-      if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
-                    address.length) == 0)
-        return socket;
-      if (errno == EINPROGRESS)
-        attempts.push_back(std::move(socket));
-      else
-        problem = errno;
-    }
-    if (attempts.empty()) {
-      errno = problem;
-      return Descriptor();
-    }
+    if (!socket.open()) return errno;
+    const auto* to = reinterpret_cast<const sockaddr*>(&address.storage);
+    return ::connect(socket.get(), to, address.length) == 0 ? 0 : errno;
+  }
+
+  std::vector<std::size_t> await(const std::vector<Descriptor>& attempts,
+                                 steady_clock::time_point until, int& code) const {
     std::vector<pollfd> sets;
     for (const Descriptor& attempt : attempts) sets.push_back({attempt.get(), POLLOUT, 0});
-    if (!await(sets, limits, next < count ? nextAt : steady_clock::time_point::max()))
-      return Descriptor();
-    for (std::size_t i = sets.size(); i-- > 0;) {
-      if (sets[i].revents == 0) continue;
-      int result = 0;
-      socklen_t length = sizeof result;
-      if (::getsockopt(attempts[i].get(), SOL_SOCKET, SO_ERROR, &result, &length) != 0)
-        result = errno;
-      if (result == 0) return std::move(attempts[i]);
-      problem = result;
-      attempts.erase(attempts.begin() + static_cast<std::ptrdiff_t>(i));
-      nextAt = steady_clock::now();
-    }
+    code = unclash::await(sets, limits, until) ? 0 : errno;
+    std::vector<std::size_t> ready;
+    for (std::size_t i = 0; i < sets.size(); ++i)
+      if (sets[i].revents != 0) ready.push_back(i);
+    return ready;
   }
-}
+
+  int resultOf(const Descriptor& socket) const {
+    int result = 0;
+    socklen_t length = sizeof result;
+    return ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &result, &length) == 0 ? result : errno;
+  }
+};
 
 bool sendAll(int socket, std::span<const std::uint8_t> bytes, const LookLimits& limits) {
   while (!bytes.empty()) {
@@ -230,23 +211,6 @@ bool receiveAll(int socket, std::span<std::uint8_t> bytes, const LookLimits& lim
     }
   }
   return true;
-}
-
-/// Asks, and reads one answer. `errno` is ETIMEDOUT or ECANCELED where the answer is missing
-/// because the limits were reached.
-std::optional<Negotiated> negotiate(int socket, const LookLimits& limits) {
-  const auto ended = [](const char* when) -> std::optional<Negotiated> {
-    if (errno == ETIMEDOUT || errno == ECANCELED) return std::nullopt;
-    return Negotiated{std::nullopt, std::string("the server ended the connection ") + when};
-  };
-  if (!sendAll(socket, encodeNegotiate(freshNonce()), limits)) return ended("at once");
-  std::array<std::uint8_t, kFrameHeaderBytes> header{};
-  if (!receiveAll(socket, header, limits)) return ended("without an answer");
-  const auto length = frameLength(header);
-  if (!length) return Negotiated{std::nullopt, "the answer is not SMB2"};
-  std::vector<std::uint8_t> message(*length);
-  if (!receiveAll(socket, message, limits)) return ended("in the middle of its answer");
-  return parseNegotiate(message);
 }
 
 /// What a failed wait or call means.
@@ -283,18 +247,21 @@ SeenServer lookAtServer(const ServerName& name, const LookLimits& limits) {
   }
   fillInNames(seen.server, name, textsOf(*resolved), resolved->canonical);
 
-  const Descriptor socket = connectTo(resolved->addresses, limits);
+  int problem = 0;
+  const auto socket = connectToFirst<Descriptor>(resolved->addresses, Network{limits}, problem);
   if (!socket.open()) {
-    const int problem = errno;
     seen.server.reachable = isAnswer(problem) ? Fact<bool>(false) : Fact<bool>::none();
     if (!isAnswer(problem)) miss(seen, problem);
     return seen;
   }
   seen.server.reachable = true;
   const TimePoint asked = systemClock().now();
-  const auto negotiated = negotiate(socket.get(), limits);
+  const auto negotiated =
+      negotiateBy([&](auto bytes) { return sendAll(socket.get(), bytes, limits) ? 0 : errno; },
+                  [&](auto bytes) { return receiveAll(socket.get(), bytes, limits) ? 0 : errno; },
+                  [](int code) { return code == ETIMEDOUT || code == ECANCELED; }, problem);
   if (!negotiated)
-    miss(seen, errno);
+    miss(seen, problem);
   else
     fillInAnswer(seen.server, *negotiated, asked, systemClock().now());
   return seen;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/machine/append.h"
+#include "core/machine/elevated_look.h"
 #include "core/machine/inspection.h"
 #include "core/machine/practice/redirector.h"
 #include "core/model/resource.h"
@@ -100,6 +101,13 @@ Result<Snapshot> PracticeMachine::inspect(const Look& look, const ProgressSink& 
 
 std::vector<std::string> PracticeMachine::areas() const {
   return {std::begin(kAreas), std::end(kAreas)};
+}
+
+bool PracticeMachine::looksElevated(const Snapshot& seen) const {
+  const auto denied = areasForAdministrator(seen);
+  return std::any_of(denied.begin(), denied.end(), [](const std::string& area) {
+    return area == "connections" || area == "logonSessions";
+  });
 }
 
 bool PracticeMachine::canPerform(const Step& step) const { return performs(step.action); }

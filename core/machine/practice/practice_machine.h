@@ -28,6 +28,7 @@ class PracticeMachine final : public Machine {
   Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
                            std::stop_token stop) override;
   std::vector<std::string> areas() const override;
+  bool looksElevated(const Snapshot& seen) const override;
   bool canPerform(const Step& step) const override;
   StepOutcome perform(const Step& step, std::stop_token stop) override;
 

@@ -58,13 +58,13 @@ Connection connectionOf(const World& world, const Use& use) {
   return shown;
 }
 
-void addConnections(const World& world, Snapshot& snapshot) {
+void addConnections(const World& world, bool elevated, Snapshot& snapshot) {
+  const bool all = elevated || world.rules.otherConnectionsVisible;
   auto& connections = snapshot.connections.ensure();
   for (const Use& use : world.uses)
-    if (world.rules.otherConnectionsVisible || ownOrGlobal(world, use))
-      connections.push_back(connectionOf(world, use));
+    if (all || ownOrGlobal(world, use)) connections.push_back(connectionOf(world, use));
   // A partial list, wherever there is another logon session that could hold one.
-  if (!world.rules.otherConnectionsVisible && each(world.base.logonSessions).size() > 1)
+  if (!all && each(world.base.logonSessions).size() > 1)
     snapshot.gaps.ensure().push_back(
         makeGap("connections", gap_reason::kAccessDenied, kAccessDenied));
 }
@@ -98,8 +98,9 @@ void addCredentials(const World& world, Snapshot& snapshot) {
 
 /// LsaEnumerateLogonSessions lists everybody; LsaGetLogonSessionData is for the owner of the
 /// session or an administrator (domain.md, 5).
-void addLogonSessions(const World& world, Snapshot& snapshot) {
-  const bool elevated = world.base.machine.known() && world.base.machine->elevated == true;
+void addLogonSessions(const World& world, bool asAdministrator, Snapshot& snapshot) {
+  const bool elevated =
+      asAdministrator || (world.base.machine.known() && world.base.machine->elevated == true);
   bool refused = false;
   auto& sessions = snapshot.logonSessions.ensure();
   for (const LogonSession& session : each(world.base.logonSessions)) {
@@ -185,10 +186,11 @@ Snapshot snapshotOf(const World& world, const Look& look) {
   share(world, "accounts", world.base.accounts, snapshot.accounts);
   share(world, "events", world.base.events, snapshot.events);
   share(world, "policySources", world.base.policySources, snapshot.policySources);
-  addConnections(world, snapshot);
+  const bool elevated = look.elevated && world.administrator;
+  addConnections(world, elevated, snapshot);
   addRemembered(world, snapshot);
   addCredentials(world, snapshot);
-  addLogonSessions(world, snapshot);
+  addLogonSessions(world, elevated, snapshot);
   addServers(world, look, snapshot);
   return snapshot;
 }

@@ -37,6 +37,7 @@ Api loadAll() {
   UNCLASH_WINDOWS_FUNCTIONS_BY_TYPE(UNCLASH_LOOK_UP_BY_TYPE)
 #undef UNCLASH_LOOK_UP
 #undef UNCLASH_LOOK_UP_BY_TYPE
+  api.wmi = askWmi;
   return api;
 }
 

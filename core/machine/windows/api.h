@@ -13,10 +13,14 @@
 #include <wincred.h>
 #include <winevt.h>
 #include <winnetwk.h>
+#include <winspool.h>
 #include <winsvc.h>
 #include <wtsapi32.h>
 
 #include <functional>
+#include <vector>
+
+#include "core/machine/windows/wmi.h"
 
 namespace unclash {
 
@@ -78,6 +82,7 @@ struct ObjectEntry {
   NAME("rstrtmgr.dll", RmRegisterResources)           \
   NAME("rstrtmgr.dll", RmStartSession)                \
   NAME("shell32.dll", ShellExecuteExW)                \
+  NAME("winspool.drv", EnumPrintersW)                 \
   NAME("wevtapi.dll", EvtClose)                       \
   NAME("wevtapi.dll", EvtNext)                        \
   NAME("wevtapi.dll", EvtQuery)                       \
@@ -89,6 +94,7 @@ struct ObjectEntry {
   NAME("advapi32.dll", CredFree)                      \
   NAME("advapi32.dll", CredReadDomainCredentialsW)    \
   NAME("advapi32.dll", EnumDependentServicesW)        \
+  NAME("advapi32.dll", EnumServicesStatusExW)         \
   NAME("advapi32.dll", GetTokenInformation)           \
   NAME("advapi32.dll", LookupAccountSidW)             \
   NAME("advapi32.dll", OpenProcessToken)              \
@@ -143,6 +149,8 @@ struct Api {
   UNCLASH_WINDOWS_FUNCTIONS_BY_TYPE(UNCLASH_MEMBER_BY_TYPE)
 #undef UNCLASH_MEMBER
 #undef UNCLASH_MEMBER_BY_TYPE
+  /// Windows Management Instrumentation, which is reached by COM and not by functions: askWmi().
+  std::function<DWORD(const WmiQuestion&, std::vector<WmiObject>&)> wmi;
 
   /// This system's. Lives as long as the program.
   static const Api& system();

@@ -8,6 +8,7 @@
 #include "core/machine/windows/object_letters.h"
 #include "core/machine/windows/registry.h"
 #include "core/machine/windows/remembered.h"
+#include "core/machine/windows/smb_client.h"
 #include "core/machine/windows/text.h"
 #include "core/machine/windows/token.h"
 
@@ -147,6 +148,47 @@ void addLetters(const Api& api, Snapshot& part) {
   }
 }
 
+/// Printers of other computers that this person has connected to. Level 4 reads the registry and
+/// asks no server; any other level would ("PRINTER_INFO_4").
+void addPrinters(const Api& api, Snapshot& part) {
+  if (api.EnumPrintersW == nullptr) return;
+  constexpr DWORD kUntouched = 0xffffffffU;
+  constexpr DWORD kMostBytes = 1U << 20U;
+  std::vector<PRINTER_INFO_4W> buffer(64);
+  while (true) {
+    const auto size = static_cast<DWORD>(buffer.size() * sizeof(PRINTER_INFO_4W));
+    DWORD needed = 0;
+    DWORD count = kUntouched;
+    ::SetLastError(ERROR_SUCCESS);
+    if (api.EnumPrintersW(PRINTER_ENUM_CONNECTIONS, nullptr, 4,
+                          reinterpret_cast<LPBYTE>(buffer.data()), size, &needed, &count)) {
+      if (count > buffer.size()) return addGap(part, ERROR_INVALID_DATA);
+      buffer.resize(count);
+      break;
+    }
+    const DWORD code = ::GetLastError();
+    // Without the spooler there are no printers.
+    if (code == RPC_S_SERVER_UNAVAILABLE || code == ERROR_NOT_SUPPORTED) return;
+    if (code != ERROR_INSUFFICIENT_BUFFER || needed <= size || needed > kMostBytes)
+      return addGap(part, failureCode(code));
+    buffer.resize(needed / sizeof(PRINTER_INFO_4W) + 1);
+  }
+  for (const PRINTER_INFO_4W& printer : buffer) {
+    const std::string name = toUtf8(printer.pPrinterName);
+    if (!name.starts_with("\\\\") || isListed(*part.connections, {}, name)) continue;
+    Connection connection;
+    connection.local = Fact<std::string>::none();
+    connection.remote = name;
+    // The spooler connects when it has to, and tells nobody as whom.
+    connection.user = Fact<std::string>::none();
+    connection.state = Fact<ConnectionState>::none();
+    connection.kind = ConnectionKind::print;
+    connection.openFiles = Fact<std::int64_t>::none();
+    connection.scope = Scope::session;
+    part.connections->push_back(std::move(connection));
+  }
+}
+
 /// Whether a device's mapping comes back at sign-in. Connections without a device never do.
 void fillInPersistence(const Api& api, std::vector<Connection>& connections) {
   for (Connection& each : connections)
@@ -179,6 +221,7 @@ void lookAtConnections(const Api& api, Snapshot& part) {
   if (uses != ERROR_SUCCESS) addGap(part, uses);
   addResources(api, part);
   addLetters(api, part);
+  addPrinters(api, part);
   fillInPersistence(api, connections);
   const TokenFacts own = ownToken(api);
   for (Connection& each : connections) each.logonSession = own.logonSession;
@@ -189,9 +232,11 @@ void lookAtConnections(const Api& api, Snapshot& part) {
 }
 
 Inspector connectionsInspector(const Api& api) {
-  return {kConnections, [api](const InspectorContext&) {
+  return {kConnections, [api](const InspectorContext& context) {
             Snapshot part;
             lookAtConnections(api, part);
+            // An empty list would say that there are no others.
+            if (part.connections.known()) addGlobalMappings(api, context, part);
             return part;
           }};
 }

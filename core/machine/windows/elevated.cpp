@@ -4,7 +4,6 @@
 
 // Behind windows.h.
 #include <exdisp.h>
-#include <oleauto.h>
 #include <servprov.h>
 #include <shellapi.h>
 #include <shldisp.h>
@@ -15,17 +14,11 @@
 #include <memory>
 #include <string>
 
+#include "core/machine/windows/com.h"
 #include "core/machine/windows/token.h"
 
 namespace unclash {
 namespace {
-
-template <class T>
-struct Released {
-  void operator()(T* object) const { object->Release(); }
-};
-template <class T>
-using Com = std::unique_ptr<T, Released<T>>;
 
 /// What `get(void**)` gives; nothing where it fails.
 template <class T, class Get>
@@ -79,25 +72,6 @@ Com<IShellDispatch2> explorersDispatch() {
       [&](void** into) { return owner->QueryInterface(IID_IShellDispatch2, into); });
 }
 
-class Text {
- public:
-  explicit Text(const std::wstring& text) : text_(::SysAllocString(text.c_str())) {}
-  Text(const Text&) = delete;
-  Text& operator=(const Text&) = delete;
-  ~Text() { ::SysFreeString(text_); }
-  BSTR get() const { return text_; }
-  VARIANT variant() const {
-    VARIANT variant;
-    ::VariantInit(&variant);
-    variant.vt = VT_BSTR;
-    variant.bstrVal = text_;
-    return variant;
-  }
-
- private:
-  BSTR text_;
-};
-
 /// The command line behind the program's own name.
 std::wstring ownArguments() {
   std::wstring line = ::GetCommandLineW();
@@ -132,13 +106,13 @@ bool hidesOwnConnections() {
 
 bool startAgainAsUser() {
   const std::filesystem::path program = ownProgram();
-  const bool com = SUCCEEDED(::CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED));
+  const ComUse com;
   bool started = false;
   if (const auto shell = explorersDispatch(); shell && !program.empty()) {
-    const Text file(program.wstring());
-    const Text arguments(ownArguments());
-    const Text folder(std::filesystem::path(program).parent_path().wstring());
-    const Text verb(L"open");
+    const ComText file(program.wstring());
+    const ComText arguments(ownArguments());
+    const ComText folder(std::filesystem::path(program).parent_path().wstring());
+    const ComText verb(L"open");
     VARIANT show;
     ::VariantInit(&show);
     show.vt = VT_I4;
@@ -146,7 +120,6 @@ bool startAgainAsUser() {
     started = SUCCEEDED(shell->ShellExecute(file.get(), arguments.variant(), folder.variant(),
                                             verb.variant(), show));
   }
-  if (com) ::CoUninitialize();
   return started;
 }
 

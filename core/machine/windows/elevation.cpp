@@ -1,17 +1,22 @@
 #include "core/machine/windows/elevation.h"
 
 // Behind windows.h.
-#include <objbase.h>
 #include <sddl.h>
 #include <shellapi.h>
 
 #include <array>
+#include <future>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include "core/machine/detached.h"
+#include "core/machine/windows/com.h"
 #include "core/machine/windows/gap_reasons.h"
+#include "core/machine/windows/inspectors.h"
 #include "core/machine/windows/performing.h"
 #include "core/machine/windows/step_outcomes.h"
 #include "core/machine/windows/text.h"
@@ -21,17 +26,21 @@ namespace unclash {
 namespace {
 
 constexpr const char* kRequest = "unclash.elevated/1";
+constexpr const char* kLook = "unclash.elevated-look/1";
 constexpr const char* kAnswer = "unclash.elevated-answer/1";
 constexpr const wchar_t* kAnswerSuffix = L".answer";
-/// A step is a few kilobytes.
+/// A step is a few kilobytes; what a look saw can be many lists.
 constexpr DWORD kMostBytes = 256U << 10U;
+constexpr DWORD kMostSeenBytes = 16U << 20U;
 /// ERROR_ELEVATION_REQUIRED, which not every compiler's headers have.
 constexpr DWORD kElevationRequired = 740;
 constexpr int kDone = 0;
 constexpr int kBadInput = 3;  // exit code of the contract
 constexpr DWORD kPollMs = 100;
 /// Services with many dependents take their time.
-constexpr DWORD kMostWaitMs = 10 * 60 * 1000;
+constexpr std::chrono::minutes kMostWait{10};
+/// A look ends by its deadline; starting a program and writing take a moment too.
+constexpr std::chrono::seconds kGoodbye{30};
 
 using File = Held<HANDLE, BOOL(WINAPI*)(HANDLE)>;
 
@@ -70,12 +79,12 @@ bool writeAll(HANDLE file, const std::string& text) {
          written == text.size() && ::FlushFileBuffers(file);
 }
 
-std::optional<std::string> readAll(HANDLE file) {
+std::optional<std::string> readAll(HANDLE file, DWORD most = kMostBytes) {
   BY_HANDLE_FILE_INFORMATION info{};
   constexpr DWORD kNoPlainFile = FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT;
   if (::GetFileType(file) != FILE_TYPE_DISK || !::GetFileInformationByHandle(file, &info) ||
       (info.dwFileAttributes & kNoPlainFile) != 0 || info.nNumberOfLinks != 1 ||
-      info.nFileSizeHigh != 0 || info.nFileSizeLow > kMostBytes)
+      info.nFileSizeHigh != 0 || info.nFileSizeLow > most)
     return std::nullopt;
   std::string text(info.nFileSizeLow, '\0');
   DWORD read = 0;
@@ -102,7 +111,9 @@ HANDLE newFile(const std::filesystem::path& path, const std::string& text, DWORD
 }
 
 HANDLE existingFile(const std::filesystem::path& path, DWORD access) {
-  return orNull(::CreateFileW(path.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+  // Whoever asked may have stopped waiting and removes its files.
+  return orNull(::CreateFileW(path.c_str(), access,
+                              FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                               OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
 }
 
@@ -114,8 +125,9 @@ std::optional<std::string> bodyOf(const std::string& text, const char* kind,
   return text.substr(head.size());
 }
 
+/// A copy that was started, or why it was not. Its process is held until the end.
 struct Copy {
-  HANDLE process = nullptr;
+  std::shared_ptr<void> process;
   DWORD error = ERROR_SUCCESS;
 };
 
@@ -123,7 +135,7 @@ Copy startElevated(const Api& api, const std::filesystem::path& program, const s
                    HWND owner) {
   if (!api.ShellExecuteExW) return {nullptr, ERROR_PROC_NOT_FOUND};
   // The shell may ask extensions ("ShellExecuteEx": COM is to be initialised before).
-  const bool com = SUCCEEDED(::CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED));
+  const ComUse com;
   const std::wstring arguments = std::wstring(kCarryOutOption) + L" \"" + file + L"\"";
   SHELLEXECUTEINFOW start{};
   start.cbSize = sizeof start;
@@ -139,37 +151,129 @@ Copy startElevated(const Api& api, const std::filesystem::path& program, const s
     copy.error = failureCode(::GetLastError());
   else if (start.hProcess == nullptr)
     copy.error = ERROR_INVALID_DATA;
-  copy.process = start.hProcess;
-  if (com) ::CoUninitialize();
+  if (start.hProcess != nullptr) copy.process = {start.hProcess, ::CloseHandle};
   return copy;
 }
 
-StepOutcome answerOf(const std::filesystem::path& file, const std::string& id) {
+/// What became of a request.
+struct Answered {
+  enum class How { answered, notStarted, stopped, late, silent };
+  How how = How::answered;
+  DWORD error = ERROR_SUCCESS;  ///< of what was not started
+  std::string body;
+};
+
+Answered answerIn(const std::filesystem::path& file, const std::string& id, DWORD most) {
   const File answer(existingFile(file, GENERIC_READ), ::CloseHandle);
-  const auto text = answer ? readAll(answer.get()) : std::nullopt;
-  const auto body = text ? bodyOf(*text, kAnswer, id) : std::nullopt;
-  if (!body || body->empty()) return unconfirmed("the elevated copy gave no answer");
-  auto outcome = readStepOutcome(*body);
-  return outcome ? *outcome : unconfirmed("the elevated copy's answer cannot be read");
+  const auto text = answer ? readAll(answer.get(), most) : std::nullopt;
+  auto body = text ? bodyOf(*text, kAnswer, id) : std::nullopt;
+  if (!body || body->empty()) return {Answered::How::silent};
+  return {Answered::How::answered, ERROR_SUCCESS, std::move(*body)};
 }
 
-StepOutcome runCopy(const Api& api, const std::filesystem::path& program,
-                    const std::filesystem::path& request, const std::filesystem::path& answer,
-                    const std::string& id, HWND owner, const std::stop_token& stop) {
-  const Copy copy = startElevated(api, program, request.wstring(), owner);
+/// Waits for a copy's end.
+Answered::How waitFor(const Copy& copy, std::chrono::milliseconds most,
+                      const std::stop_token& stop) {
+  using namespace std::chrono_literals;
+  for (auto waited = 0ms; ::WaitForSingleObject(copy.process.get(), kPollMs) == WAIT_TIMEOUT;
+       waited += std::chrono::milliseconds(kPollMs)) {
+    // An elevated process cannot be ended from here: it finishes what it was started for.
+    if (stop.stop_requested()) return Answered::How::stopped;
+    if (waited >= most) return Answered::How::late;
+  }
+  return Answered::How::answered;
+}
+
+/// A request in a file of its own and the file for its answer: made, and removed at the end.
+class Request {
+ public:
+  Request(const std::filesystem::path& stateDir, const char* kind, const std::string& body)
+      : folder_(stateDir / L"elevated"), id_(newId()) {
+    std::error_code error;
+    std::filesystem::create_directories(folder_, error);
+    if (error) {
+      error_ = static_cast<DWORD>(error.value());
+      return;
+    }
+    request_ = std::filesystem::absolute(folder_ / toUtf16(id_), error);
+    answer_ = request_;
+    answer_ += kAnswerSuffix;
+    file_ = newFile(request_, std::string(kind) + " " + id_ + "\n" + body, FILE_SHARE_READ);
+    error_ = failureCode(::GetLastError());
+    if (file_ == nullptr) return;
+    const HANDLE prepared = newFile(answer_, std::string(kAnswer) + " " + id_ + "\n", 0);
+    error_ = prepared != nullptr ? DWORD{ERROR_SUCCESS} : failureCode(::GetLastError());
+    if (prepared != nullptr) ::CloseHandle(prepared);
+  }
+  Request(const Request&) = delete;
+  Request& operator=(const Request&) = delete;
+  ~Request() {
+    if (file_ != nullptr) ::CloseHandle(file_);
+    std::error_code ignored;
+    std::filesystem::remove(request_, ignored);
+    std::filesystem::remove(answer_, ignored);
+    std::filesystem::remove(folder_, ignored);
+  }
+
+  /// The code where it could not be made.
+  DWORD error() const { return error_; }
+  const std::filesystem::path& file() const { return request_; }
+  Answered answer(DWORD most) const { return answerIn(answer_, id_, most); }
+
+ private:
+  std::filesystem::path folder_;
+  std::string id_;
+  std::filesystem::path request_;
+  std::filesystem::path answer_;
+  HANDLE file_ = nullptr;  ///< held open against writing
+  DWORD error_ = ERROR_SUCCESS;
+};
+
+StepOutcome outcomeOfCopy(const Api& api, const std::filesystem::path& program,
+                          const Request& request, HWND owner, const std::stop_token& stop) {
+  const Copy copy = startElevated(api, program, request.file().wstring(), owner);
   if (copy.error == ERROR_CANCELLED)
     return {StepResult::needsAdministrator, ERROR_CANCELLED, Message{"reason.elevation-refused"},
             "consent was refused"};
   if (copy.error != ERROR_SUCCESS) return outcomeHere(copy.error, "ShellExecuteEx");
-  const Held process(copy.process, ::CloseHandle);
-  for (DWORD waited = 0; ::WaitForSingleObject(copy.process, kPollMs) == WAIT_TIMEOUT;
-       waited += kPollMs) {
-    // An elevated process cannot be ended from here: it finishes its one step.
-    if (stop.stop_requested()) return stopped();
-    if (waited >= kMostWaitMs)
+  switch (waitFor(copy, kMostWait, stop)) {
+    case Answered::How::stopped:
+      return stopped();
+    case Answered::How::late:
       return stepFailed(WAIT_TIMEOUT, Message{"reason.timed-out"}, "the elevated copy still runs");
+    default:
+      break;
   }
-  return answerOf(answer, id);
+  const Answered answer = request.answer(kMostBytes);
+  if (answer.how != Answered::How::answered) return unconfirmed("the elevated copy gave no answer");
+  auto outcome = readStepOutcome(answer.body);
+  return outcome ? *outcome : unconfirmed("the elevated copy's answer cannot be read");
+}
+
+/// Starts a copy beside, because asking for consent holds up whoever asks.
+Answered askBeside(const Api& api, const std::filesystem::path& program, const Request& request,
+                   HWND owner, std::chrono::milliseconds most, const std::stop_token& stop) {
+  std::promise<Copy> promise;
+  std::future<Copy> started = promise.get_future();
+  try {
+    // A copy that starts after all finds no request any more.
+    runDetached([promise = std::move(promise), api, program, owner,
+                 file = request.file().wstring()]() mutable {
+      promise.set_value(startElevated(api, program, file, owner));
+    });
+  } catch (const std::system_error&) {
+    return {Answered::How::notStarted, ERROR_NOT_ENOUGH_MEMORY};
+  }
+  const auto until = std::chrono::steady_clock::now() + kMostConsent;
+  while (started.wait_for(std::chrono::milliseconds(kPollMs)) != std::future_status::ready) {
+    if (stop.stop_requested()) return {Answered::How::stopped};
+    if (std::chrono::steady_clock::now() >= until) return {Answered::How::late};
+  }
+  const Copy copy = started.get();
+  if (copy.error != ERROR_SUCCESS) return {Answered::How::notStarted, copy.error};
+  const Answered::How ended = waitFor(copy, most, stop);
+  if (ended != Answered::How::answered) return {ended};
+  return request.answer(kMostSeenBytes);
 }
 
 /// Where the step can be carried out; else what is wrong with the request.
@@ -182,36 +286,60 @@ StepOutcome carriedOut(const Hands& hands, const std::string& json, bool elevate
   return carryOutStep(hands, *step, {});
 }
 
+/// What is asked for, as it is written into the answer; nothing where it is no request.
+std::optional<std::string> carriedOut(const Hands& hands, const std::string& text,
+                                      const std::string& id, bool elevated) {
+  if (const auto step = bodyOf(text, kRequest, id))
+    return writeStepOutcome(carriedOut(hands, *step, elevated));
+  const auto body = bodyOf(text, kLook, id);
+  if (!body) return std::nullopt;
+  const auto look = readElevatedLook(*body);
+  if (!look) return std::nullopt;
+  ElevatedSight sight;
+  if (elevated)
+    sight = lookAsAdministrator(hands.api, *look);
+  else
+    for (const std::string& area : look->areas)
+      sight.snapshot.gaps.ensure().push_back(
+          makeGap(area, gap_reason::kAccessDenied, kElevationRequired));
+  return writeElevatedSight(sight);
+}
+
 }  // namespace
 
 StepOutcome carryOutElevated(const Api& api, const std::filesystem::path& program,
                              const std::filesystem::path& stateDir, HWND owner, const Step& step,
                              std::stop_token stop) {
-  const std::filesystem::path folder = stateDir / L"elevated";
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return outcomeOfCode(static_cast<DWORD>(error.value()), "CreateDirectory");
-  const std::string id = newId();
-  const std::filesystem::path request = std::filesystem::absolute(folder / toUtf16(id), error);
-  std::filesystem::path answer = request;
-  answer += kAnswerSuffix;
+  const Request request(stateDir, kRequest, writeStep(step));
+  if (request.error() != ERROR_SUCCESS) return outcomeOfCode(request.error(), "CreateFile");
+  return outcomeOfCopy(api, program, request, owner, stop);
+}
 
-  StepOutcome outcome;
-  {
-    const File asked(newFile(request, std::string(kRequest) + " " + id + "\n" + writeStep(step),
-                             FILE_SHARE_READ),
-                     ::CloseHandle);
-    const DWORD code = ::GetLastError();
-    const HANDLE prepared =
-        asked ? newFile(answer, std::string(kAnswer) + " " + id + "\n", 0) : nullptr;
-    if (prepared != nullptr) ::CloseHandle(prepared);
-    outcome = prepared != nullptr ? runCopy(api, program, request, answer, id, owner, stop)
-                                  : outcomeOfCode(failureCode(code), "CreateFile");
+ElevatedAnswer lookElevated(const Api& api, const std::filesystem::path& program,
+                            const std::filesystem::path& stateDir, HWND owner,
+                            const ElevatedLook& look, std::stop_token stop) {
+  const auto failed = [](DWORD code) {
+    return ElevatedAnswer{std::nullopt, gap_reason::ofWin32(code), static_cast<int>(code)};
+  };
+  const Request request(stateDir, kLook, writeElevatedLook(look));
+  if (request.error() != ERROR_SUCCESS) return failed(request.error());
+  const Answered answer =
+      askBeside(api, program, request, owner, look.deadline + kGoodbye, std::move(stop));
+  switch (answer.how) {
+    case Answered::How::notStarted:
+      return answer.error == ERROR_CANCELLED ? ElevatedAnswer() : failed(answer.error);
+    case Answered::How::stopped:
+      return {std::nullopt, gap_reason::kStopped};
+    case Answered::How::late:
+      return {std::nullopt, gap_reason::kTimedOut};
+    case Answered::How::silent:
+      return {std::nullopt, gap_reason::kNoAnswer};
+    case Answered::How::answered:
+      break;
   }
-  std::filesystem::remove(request, error);
-  std::filesystem::remove(answer, error);
-  std::filesystem::remove(folder, error);
-  return outcome;
+  auto sight = readElevatedSight(answer.body);
+  if (!sight) return {std::nullopt, gap_reason::kBrokenAnswer};
+  return {std::move(*sight)};
 }
 
 std::filesystem::path ownProgram() {
@@ -230,6 +358,11 @@ Surroundings liveSurroundings(const std::filesystem::path& stateDir,
     return carryOutElevated(Api::system(), program, stateDir, asking().window, step,
                             std::move(stop));
   };
+  around.lookElevated = [stateDir, asking = around.asking](const ElevatedLook& look,
+                                                           std::stop_token stop) {
+    return lookElevated(Api::system(), ownProgram(), stateDir, asking().window, look,
+                        std::move(stop));
+  };
   return around;
 }
 
@@ -246,11 +379,10 @@ int answerRequest(const Hands& hands, const std::filesystem::path& request, bool
   if (!asked || !answer) return kBadInput;
   const auto text = readAll(asked.get());
   const auto prepared = readAll(answer.get());
-  const auto body = text ? bodyOf(*text, kRequest, id) : std::nullopt;
   // Only a file that was made for this answer is written to.
-  if (!body || !prepared || bodyOf(*prepared, kAnswer, id) != std::string()) return kBadInput;
-  const StepOutcome outcome = carriedOut(hands, *body, elevated);
-  return writeAll(answer.get(), writeStepOutcome(outcome)) ? kDone : kBadInput;
+  if (!text || !prepared || bodyOf(*prepared, kAnswer, id) != std::string()) return kBadInput;
+  const auto outcome = carriedOut(hands, *text, id, elevated);
+  return outcome && writeAll(answer.get(), *outcome) ? kDone : kBadInput;
 }
 
 }  // namespace unclash

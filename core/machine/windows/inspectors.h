@@ -1,6 +1,7 @@
 // All inspectors of a computer that runs Windows, over functions of the caller's choice.
 #pragma once
 
+#include "core/machine/elevated_look.h"
 #include "core/machine/machine.h"
 #include "core/machine/servers.h"
 #include "core/machine/windows/api.h"
@@ -11,5 +12,8 @@ namespace unclash {
 /// recorded and played again.
 Snapshot lookAtComputer(const Api& api, const ServerLook& one, const Look& look,
                         const ProgressSink& progress, std::stop_token stop);
+
+/// What an elevated copy looks at.
+ElevatedSight lookAsAdministrator(const Api& api, const ElevatedLook& look);
 
 }  // namespace unclash

@@ -1,17 +1,21 @@
 // This computer, where it runs Windows: which inspectors there are, and who carries out which step.
 #include "core/machine/windows/live_machine.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
+#include "core/machine/elevated_look.h"
+#include "core/machine/inspection.h"
 #include "core/machine/recorded/recorded_machine.h"
 #include "core/machine/windows/elevation.h"
 #include "core/machine/windows/inspectors.h"
 #include "core/machine/windows/machine_info.h"
 #include "core/machine/windows/performing.h"
 #include "core/machine/windows/recording.h"
+#include "core/machine/windows/services.h"
 #include "core/model/input_file.h"
 
 namespace unclash {
@@ -24,6 +28,22 @@ Failure cannotWrite(const std::filesystem::path& file) {
   return failure;
 }
 
+/// What was denied; and whose the connections of others are takes the logon sessions.
+std::vector<std::string> elevatedAreas(const Snapshot& snapshot) {
+  std::vector<std::string> areas = areasForAdministrator(snapshot);
+  for (const char* area : {"connections", "logonSessions"})
+    if (std::find(areas.begin(), areas.end(), area) == areas.end()) areas.emplace_back(area);
+  return areas;
+}
+
+void tell(const ProgressSink& progress, const Snapshot& snapshot,
+          const std::vector<std::string>& areas, AreaState state) {
+  if (!progress) return;
+  for (const std::string& area : areas)
+    progress({area, state == AreaState::done && !areaSeen(snapshot, area) ? AreaState::gap : state,
+              countOf(snapshot, area)});
+}
+
 class WindowsMachine final : public Machine {
  public:
   WindowsMachine(const Api& api, Surroundings around, std::filesystem::path raw)
@@ -33,14 +53,28 @@ class WindowsMachine final : public Machine {
 
   Result<Snapshot> inspect(const Look& look, const ProgressSink& progress,
                            std::stop_token stop) override {
-    if (raw_.empty()) return lookAtComputer(api_, lookAtServer, look, progress, std::move(stop));
-    const auto tape = emptyTape(look.servers);
-    const Calls calls = recording({api_, lookAtServer}, tape);
-    Snapshot snapshot = lookAtComputer(calls.api, calls.server, look, progress, std::move(stop));
+    const auto tape = raw_.empty() ? nullptr : emptyTape(look.servers);
+    const Calls calls = tape ? recording({api_, lookAtServer}, tape) : Calls{api_, lookAtServer};
+    Snapshot snapshot = lookAtComputer(calls.api, calls.server, look, progress, stop);
+    if (tape) endTape(*tape, stop.stop_requested());
+    if (look.elevated && canLookElevated()) {
+      const std::vector<std::string> areas = elevatedAreas(snapshot);
+      tell(progress, snapshot, areas, AreaState::looking);
+      ElevatedAnswer answer = hands_.around.lookElevated({areas, look.deadline}, std::move(stop));
+      if (tape) addElevated(*tape, {areas, answer});
+      mergeElevated(snapshot, std::move(answer), areas);
+      nameOwners(snapshot);
+      tell(progress, snapshot, areas, AreaState::done);
+    }
+    if (!tape) return snapshot;
     std::ofstream file(raw_, std::ios::binary);
     file << writeTape(*tape) << std::flush;
     if (!file) return cannotWrite(raw_);
     return snapshot;
+  }
+
+  bool looksElevated(const Snapshot& seen) const override {
+    return canLookElevated() && !areasForAdministrator(seen).empty();
   }
 
   std::vector<std::string> areas() const override { return {std::begin(kAreas), std::end(kAreas)}; }
@@ -52,6 +86,10 @@ class WindowsMachine final : public Machine {
   }
 
  private:
+  bool canLookElevated() const {
+    return hands_.around.lookElevated && !(hands_.around.elevated && hands_.around.elevated());
+  }
+
   Api api_;
   Hands hands_;
   std::filesystem::path raw_;
@@ -82,8 +120,12 @@ Result<std::unique_ptr<Machine>> openRawMachine(const std::filesystem::path& fil
   const Calls calls = replaying(*tape);
   Look look;
   look.servers = serversOf(**tape);
-  return recordedMachine("raw:" + file.string(),
-                         lookAtComputer(calls.api, calls.server, look, {}, {}));
+  Snapshot snapshot = lookAtComputer(calls.api, calls.server, look, {}, {});
+  if (auto elevated = elevatedOf(**tape)) {
+    mergeElevated(snapshot, std::move(elevated->answer), elevated->areas);
+    nameOwners(snapshot);
+  }
+  return recordedMachine("raw:" + file.string(), std::move(snapshot));
 }
 
 }  // namespace unclash

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <exception>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -147,6 +149,18 @@ static void describe(Outputs& out, ENUM_SERVICE_STATUSW& service) {
   out.number("state", service.ServiceStatus.dwCurrentState);
 }
 
+static void describe(Outputs& out, ENUM_SERVICE_STATUS_PROCESSW& service) {
+  out.text("name", service.lpServiceName);
+  out.text("displayName", service.lpDisplayName);
+  out.number("state", service.ServiceStatusProcess.dwCurrentState);
+}
+
+static void describe(Outputs& out, PRINTER_INFO_4W& printer) {
+  out.text("printer", printer.pPrinterName);
+  out.text("server", printer.pServerName);
+  out.number("attributes", printer.Attributes);
+}
+
 static void describe(Outputs& out, CREDENTIALW& entry) {
   out.text("target", entry.TargetName);
   out.text("user", entry.UserName);
@@ -172,6 +186,17 @@ bool isList(std::string_view call) {
          call == "NtOpenDirectoryObject";
 }
 
+/// What a call that the recorded look did not wait for does to the inspector that makes it: it ends
+/// as it ended then.
+class NeverReturned final : public std::exception {
+ public:
+  explicit NeverReturned(std::string reason) : reason_(std::move(reason)) {}
+  const char* what() const noexcept override { return reason_.c_str(); }
+
+ private:
+  std::string reason_;
+};
+
 /// One direction of a tape, with the functions that are asked where it records.
 class Player {
  public:
@@ -184,12 +209,13 @@ class Player {
   bool replaying() const { return replaying_; }
 
   /// `real` asks the system; `outputs(Outputs&, result)` describes what it gave. While replaying,
-  /// `refused` is the result of what the tape does not know.
+  /// `refused` is the result of what the tape does not know. Throws NeverReturned.
   template <class Real, class Describe>
   auto call(const char* name, const Json& with, Real real, Describe outputs,
             std::invoke_result_t<Real> refused) const {
     using Result = std::invoke_result_t<Real>;
     if (!replaying_) {
+      const Tape::Begun begun = tape_->begin(name, with);
       Result result = real();
       const DWORD error = ::GetLastError();
       Json entry = {{"result", resultJson(result, name, with)}, {"error", error}};
@@ -197,15 +223,18 @@ class Player {
       Outputs out(gave, nullptr);
       outputs(out, result);
       entry["gave"] = std::move(gave);
-      tape_->add(name, with, std::move(entry));
+      tape_->add(begun, std::move(entry));
       ::SetLastError(error);
       return result;
     }
     Json entry = tape_->next(name, with);
     if (entry.is_null()) {
-      ::SetLastError(ERROR_NOT_SUPPORTED);
+      // What is asked about something that was opened, and was not asked then: there was no time.
+      ::SetLastError(with.contains("of") ? tape_->endCode() : DWORD{ERROR_NOT_SUPPORTED});
       return refused;
     }
+    if (const Json reason = entry.value("pending", Json()); reason.is_string())
+      throw NeverReturned(reason.get<std::string>());
     Result result = refused;
     readResult(entry, result);
     Json gave = entry.value("gave", Json::object());
@@ -216,27 +245,33 @@ class Player {
     return result;
   }
 
-  /// A handle that a call hands out by an output.
-  void handle(Outputs& out, const char* call, const Json& with, HANDLE* value) const {
+  /// A handle that a call hands out by an output: one of the tape's own in its place.
+  template <class Handle>
+  void handle(Outputs& out, const char* call, const Json& with, Handle* value) const {
     if (value == nullptr) return;
     if (!replaying_) {
-      out.json()["handle"] = *value == nullptr || *value == INVALID_HANDLE_VALUE
-                                 ? Json()
-                                 : Json(tape_->nameHandle(*value, call, with, isList(call)));
+      const bool given = *value != nullptr && *value != INVALID_HANDLE_VALUE;
+      out.json()["handle"] = Json();
+      if (!given) return;
+      const Tape::Given named = tape_->nameHandle(*value, call, with, isList(call));
+      *value = static_cast<Handle>(named.handle);
+      out.json()["handle"] = named.name;
     } else if (const Json* name = out.find("handle"); name != nullptr && name->is_string()) {
-      *value = tape_->handleNamed(name->get<std::string>());
+      *value = static_cast<Handle>(tape_->handleNamed(name->get<std::string>()));
     }
   }
 
-  Json of(const void* handle) const { return {{"of", tape_->nameOf(handle)}}; }
-
  private:
   template <class Result>
-  Json resultJson(Result result, const char* name, const Json& with) const {
-    if constexpr (std::is_pointer_v<Result>)
-      return result == nullptr ? Json() : Json(tape_->nameHandle(result, name, with, isList(name)));
-    else
+  Json resultJson(Result& result, const char* name, const Json& with) const {
+    if constexpr (std::is_pointer_v<Result>) {
+      if (result == nullptr) return nullptr;
+      const Tape::Given named = tape_->nameHandle(result, name, with, isList(name));
+      result = static_cast<Result>(named.handle);
+      return named.name;
+    } else {
       return static_cast<std::int64_t>(result);
+    }
   }
 
   template <class Result>
@@ -255,219 +290,249 @@ class Player {
 };
 
 using Shared = std::shared_ptr<const Player>;
-constexpr auto kRefused = static_cast<DWORD>(ERROR_NOT_SUPPORTED);
-constexpr auto kNotSupported = static_cast<NTSTATUS>(0xC00000BB);
-const auto kNothing = [](Outputs&, const auto&) {};
+const auto kNothing = [](auto&&...) {};
 
-/// Calls `take` with the structure that a level of a list has.
-template <class Info>
-void listOf(Outputs& out, LPBYTE* buffer, LPDWORD read) {
+/// One call that is being described.
+struct Call {
+  Outputs& out;
+  const Player& player;
+  const char* name;
+  const Json& with;
+
+  /// A handle among the outputs.
+  template <class Handle>
+  void handle(Handle* value) const {
+    player.handle(out, name, with, value);
+  }
+};
+
+std::string nameOf(const LSA_OBJECT_ATTRIBUTES* attributes) {
+  const LSA_UNICODE_STRING* name = attributes->ObjectName;
+  return toUtf8(std::wstring_view(name->Buffer, name->Length / sizeof(wchar_t)));
+}
+
+/// An argument as it tells one call from another: numbers and what pointers to them hold, texts,
+/// and handles by the names that the tape gave them.
+template <class T>
+Json keyOf(const Player& player, T value) {
+  if constexpr (std::is_integral_v<T> || std::is_enum_v<T>)
+    return static_cast<std::int64_t>(value);
+  else if constexpr (std::is_same_v<T, LPWSTR> || std::is_same_v<T, LPCWSTR>)
+    return textOrNull(value);
+  else if constexpr (std::is_same_v<T, PLUID>)
+    return luidText(*value);
+  else if constexpr (std::is_same_v<T, LSA_OBJECT_ATTRIBUTES*>)
+    return nameOf(value);
+  else if constexpr (std::is_same_v<T, PCREDENTIAL_TARGET_INFORMATIONW>)
+    return textOrNull(value->TargetName);
+  else if constexpr (std::is_integral_v<std::remove_pointer_t<T>>)
+    return static_cast<std::int64_t>(*value);
+  else
+    return player.tape().nameOf(value);
+}
+
+/// The arguments, by their places, that tell calls of a function apart, and how a recording names
+/// them.
+template <std::size_t... Place>
+struct Keys {
+  std::array<const char*, sizeof...(Place)> names;
+
+  template <class... A>
+  Json operator()(const Player& player, A... arguments) const {
+    [[maybe_unused]] const auto all = std::make_tuple(arguments...);
+    Json with = Json::object();
+    std::size_t next = 0;
+    ((with[names[next++]] = keyOf(player, std::get<Place>(all))), ...);
+    return with;
+  }
+};
+template <std::size_t... Place, class... Name>
+Keys<Place...> keys(Name... names) {
+  return {{names...}};
+}
+template <>
+Keys<> keys<>() {
+  return {};
+}
+
+/// What stands for a call that was never made: "not supported", in each function's way of saying
+/// so.
+template <class Result>
+Result refusal(std::string_view name) {
+  if constexpr (std::is_pointer_v<Result>)
+    return nullptr;
+  else if constexpr (std::is_same_v<Result, BOOL>)
+    return FALSE;
+  else if constexpr (std::is_same_v<Result, NTSTATUS>)
+    return name.starts_with("Reg") ? NTSTATUS{ERROR_NOT_SUPPORTED}
+                                   : static_cast<NTSTATUS>(0xC00000BB);
+  else
+    return static_cast<Result>(ERROR_NOT_SUPPORTED);
+}
+
+/// A table of functions that go by way of a tape.
+class Table {
+ public:
+  Table(Api& api, Shared player) : api_(api), player_(std::move(player)) {}
+
+  /// `keys` tells its calls apart; `outputs(Call&, result, arguments...)` describes what one gave.
+  /// A size that a call takes and gives is the room there is when outputs begin: it is put in place
+  /// last.
+  template <class R, class... A, class With, class Describe>
+  void pass(std::function<R(A...)> Api::*function, const char* name, With keys, Describe outputs,
+            R refused) {
+    api_.*function = [player = player_, function, name, keys, outputs, refused](A... arguments) {
+      const Json with = keys(*player, arguments...);
+      return player->call(
+          name, with, [&]() -> R { return (player->api().*function)(real(*player, arguments)...); },
+          [&](Outputs& out, R& result) {
+            Call call{out, *player, name, with};
+            outputs(call, result, arguments...);
+          },
+          refused);
+    };
+  }
+  template <class R, class... A, class With, class Describe>
+  void pass(std::function<R(A...)> Api::*function, const char* name, With keys, Describe outputs) {
+    pass(function, name, keys, outputs, refusal<R>(name));
+  }
+
+  template <class R, class Handle>
+  void closes(std::function<R(Handle)> Api::*function, R done) {
+    api_.*function = [player = player_, function, done](Handle handle) {
+      const Handle known = real(*player, handle);
+      player->tape().forgetHandle(handle);
+      return player->replaying() ? done : (player->api().*function)(known);
+    };
+  }
+
+  /// Frees what a call gave: in the tape while replaying, where it came from otherwise.
+  template <std::size_t Place = 0, class R, class... A>
+  void frees(std::function<R(A...)> Api::*function) {
+    api_.*function = [player = player_, function](A... arguments) -> R {
+      if (!player->replaying()) return (player->api().*function)(arguments...);
+      player->tape().free(std::get<Place>(std::make_tuple(arguments...)));
+      // Freeing goes well: TRUE of a BOOL, 0 of a code.
+      if constexpr (!std::is_void_v<R>) return std::is_same_v<R, BOOL> ? R{TRUE} : R{0};
+    };
+  }
+
+ private:
+  /// The system's handle behind one of the tape's.
+  template <class T>
+  static T real(const Player& player, T argument) {
+    if constexpr (std::is_same_v<T, HANDLE> || std::is_same_v<T, SC_HANDLE> ||
+                  std::is_same_v<T, HKEY>)
+      return player.replaying() ? argument : static_cast<T>(player.tape().realOf(argument));
+    else
+      return argument;
+  }
+
+  Api& api_;
+  Shared player_;
+};
+
+#define UNCLASH_PASS(name) &Api::name, #name
+
+/// A list of one level of structure, in parts.
+template <class Info, class Read, class Total, class Resume>
+void partOf(const Call& call, LPBYTE* buffer, Read read, Total total, Resume resume) {
+  call.out.number("total", total);
+  call.out.number("resume", resume);
   auto* entries = reinterpret_cast<Info*>(*buffer);
-  out.list("entries", entries, read);
+  call.out.list("entries", entries, read);
   *buffer = reinterpret_cast<LPBYTE>(entries);
 }
 
-template <class Info>
-void oneOf(Outputs& out, LPBYTE* buffer) {
-  auto* entry = reinterpret_cast<Info*>(*buffer);
-  out.one("entry", entry);
-  *buffer = reinterpret_cast<LPBYTE>(entry);
+/// A text in the caller's room, with the size that it has and gets.
+void sizedText(const Call& call, bool given, const char* name, LPWSTR text, LPDWORD size) {
+  const DWORD room = *size;
+  if (given) call.out.room(name, text, room);
+  call.out.number("size", size);
 }
 
-/// Frees what a call gave: in the tape while replaying, where it came from otherwise.
-template <class Real>
-void release(const Shared& player, const void* memory, Real real) {
-  if (player->replaying())
-    player->tape().free(memory);
-  else
-    real();
+void addNetwork(Table& table) {
+  table.pass(UNCLASH_PASS(WNetOpenEnumW), keys<0, 1, 2>("scope", "type", "usage"),
+             [](const Call& call, DWORD, DWORD, DWORD, DWORD, LPNETRESOURCEW, LPHANDLE given) {
+               call.handle(given);
+             });
+  table.pass(
+      UNCLASH_PASS(WNetEnumResourceW), keys<0>("of"),
+      [](const Call& call, DWORD result, HANDLE, LPDWORD count, LPVOID buffer, LPDWORD size) {
+        const DWORD room = *size;
+        call.out.number("size", size);
+        call.out.number("count", count);
+        if (result != NO_ERROR || *count > room / sizeof(NETRESOURCEW)) return;
+        *count = static_cast<DWORD>(
+            call.out.fill("entries", static_cast<NETRESOURCEW*>(buffer), room, *count));
+      });
+  table.closes(&Api::WNetCloseEnum, DWORD{NO_ERROR});
+  table.pass(UNCLASH_PASS(WNetGetConnectionW), keys<0>("local"),
+             [](const Call& call, DWORD result, LPCWSTR, LPWSTR remote, LPDWORD size) {
+               sizedText(call, result == NO_ERROR, "remote", remote, size);
+             });
+  table.pass(UNCLASH_PASS(WNetGetUserW), keys<0>("name"),
+             [](const Call& call, DWORD result, LPCWSTR, LPWSTR user, LPDWORD size) {
+               sizedText(call, result == NO_ERROR, "user", user, size);
+             });
+  table.pass(UNCLASH_PASS(EnumPrintersW), keys<0, 2>("flags", "level"),
+             [](const Call& call, BOOL result, DWORD, LPWSTR, DWORD, LPBYTE buffer, DWORD size,
+                LPDWORD needed, LPDWORD count) {
+               call.out.number("needed", needed);
+               call.out.number("count", count);
+               if (result == FALSE || *count > size / sizeof(PRINTER_INFO_4W)) return;
+               *count = static_cast<DWORD>(call.out.fill(
+                   "entries", reinterpret_cast<PRINTER_INFO_4W*>(buffer), size, *count));
+             });
 }
 
-template <class Real>
-auto close(const Shared& player, const void* handle, Real real, std::invoke_result_t<Real> done) {
-  player->tape().forgetHandle(handle);
-  return player->replaying() ? done : real();
-}
-
-void addNetwork(Api& api, const Shared& player) {
-  api.WNetOpenEnumW = [player](DWORD scope, DWORD type, DWORD usage, LPNETRESOURCEW inside,
-                               LPHANDLE given) {
-    const Json with = {{"scope", scope}, {"type", type}, {"usage", usage}};
-    return player->call(
-        "WNetOpenEnumW", with,
-        [&] { return player->api().WNetOpenEnumW(scope, type, usage, inside, given); },
-        [&](Outputs& out, DWORD) { player->handle(out, "WNetOpenEnumW", with, given); }, kRefused);
-  };
-  api.WNetEnumResourceW = [player](HANDLE list, LPDWORD count, LPVOID buffer, LPDWORD size) {
-    const DWORD room = *size;
-    return player->call(
-        "WNetEnumResourceW", player->of(list),
-        [&] { return player->api().WNetEnumResourceW(list, count, buffer, size); },
-        [&](Outputs& out, DWORD result) {
-          out.number("size", size);
-          out.number("count", count);
-          if (result != NO_ERROR || *count > room / sizeof(NETRESOURCEW)) return;
-          *count = static_cast<DWORD>(
-              out.fill("entries", static_cast<NETRESOURCEW*>(buffer), room, *count));
-        },
-        kRefused);
-  };
-  api.WNetCloseEnum = [player](HANDLE list) {
-    return close(
-        player, list, [&] { return player->api().WNetCloseEnum(list); }, DWORD{NO_ERROR});
-  };
-  api.WNetGetConnectionW = [player](LPCWSTR local, LPWSTR remote, LPDWORD size) {
-    const DWORD room = *size;
-    return player->call(
-        "WNetGetConnectionW", {{"local", textOrNull(local)}},
-        [&] { return player->api().WNetGetConnectionW(local, remote, size); },
-        [&](Outputs& out, DWORD result) {
-          out.number("size", size);
-          if (result == NO_ERROR) out.room("remote", remote, room);
-        },
-        kRefused);
-  };
-  api.WNetGetUserW = [player](LPCWSTR name, LPWSTR user, LPDWORD size) {
-    const DWORD room = *size;
-    return player->call(
-        "WNetGetUserW", {{"name", textOrNull(name)}},
-        [&] { return player->api().WNetGetUserW(name, user, size); },
-        [&](Outputs& out, DWORD result) {
-          out.number("size", size);
-          if (result == NO_ERROR) out.room("user", user, room);
-        },
-        kRefused);
-  };
-}
-
-void addLists(Api& api, const Shared& player) {
-  api.NetApiBufferFree = [player](LPVOID buffer) -> NET_API_STATUS {
-    release(player, buffer, [&] { player->api().NetApiBufferFree(buffer); });
-    return NERR_Success;
-  };
-  api.NetUseEnum = [player](LMSTR server, DWORD level, LPBYTE* buffer, DWORD most, LPDWORD read,
-                            LPDWORD total, LPDWORD resume) {
-    return player->call(
-        "NetUseEnum", {{"level", level}, {"resume", *resume}},
-        [&] { return player->api().NetUseEnum(server, level, buffer, most, read, total, resume); },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<USE_INFO_2>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetSessionEnum = [player](LMSTR server, LMSTR client, LMSTR user, DWORD level, LPBYTE* buffer,
-                                DWORD most, LPDWORD read, LPDWORD total, LPDWORD resume) {
-    return player->call(
-        "NetSessionEnum", {{"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetSessionEnum(server, client, user, level, buffer, most, read,
-                                              total, resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          if (level == 502)
-            listOf<SESSION_INFO_502>(out, buffer, read);
-          else
-            listOf<SESSION_INFO_10>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetConnectionEnum = [player](LMSTR server, LMSTR qualifier, DWORD level, LPBYTE* buffer,
-                                   DWORD most, LPDWORD read, LPDWORD total, LPDWORD resume) {
-    return player->call(
-        "NetConnectionEnum",
-        {{"qualifier", textOrNull(qualifier)}, {"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetConnectionEnum(server, qualifier, level, buffer, most, read,
-                                                 total, resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<CONNECTION_INFO_1>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetFileEnum = [player](LMSTR server, LMSTR path, LMSTR user, DWORD level, LPBYTE* buffer,
-                             DWORD most, LPDWORD read, LPDWORD total, PDWORD_PTR resume) {
-    return player->call(
-        "NetFileEnum", {{"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetFileEnum(server, path, user, level, buffer, most, read, total,
-                                           resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<FILE_INFO_3>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetUserEnum = [player](LPCWSTR server, DWORD level, DWORD filter, LPBYTE* buffer, DWORD most,
-                             LPDWORD read, LPDWORD total, LPDWORD resume) {
-    return player->call(
-        "NetUserEnum", {{"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetUserEnum(server, level, filter, buffer, most, read, total,
-                                           resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<USER_INFO_0>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetUserGetInfo = [player](LPCWSTR server, LPCWSTR name, DWORD level, LPBYTE* buffer) {
-    return player->call(
-        "NetUserGetInfo", {{"name", textOrNull(name)}, {"level", level}},
-        [&] { return player->api().NetUserGetInfo(server, name, level, buffer); },
-        [&](Outputs& out, DWORD) { oneOf<USER_INFO_2>(out, buffer); }, kRefused);
-  };
-  api.NetLocalGroupEnum = [player](LPCWSTR server, DWORD level, LPBYTE* buffer, DWORD most,
-                                   LPDWORD read, LPDWORD total, PDWORD_PTR resume) {
-    return player->call(
-        "NetLocalGroupEnum", {{"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetLocalGroupEnum(server, level, buffer, most, read, total, resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<LOCALGROUP_INFO_0>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetLocalGroupGetMembers = [player](LPCWSTR server, LPCWSTR group, DWORD level, LPBYTE* buffer,
-                                         DWORD most, LPDWORD read, LPDWORD total,
-                                         PDWORD_PTR resume) {
-    return player->call(
-        "NetLocalGroupGetMembers",
-        {{"group", textOrNull(group)}, {"level", level}, {"resume", *resume}},
-        [&] {
-          return player->api().NetLocalGroupGetMembers(server, group, level, buffer, most, read,
-                                                       total, resume);
-        },
-        [&](Outputs& out, DWORD) {
-          out.number("total", total);
-          out.number("resume", resume);
-          listOf<LOCALGROUP_MEMBERS_INFO_2>(out, buffer, read);
-        },
-        kRefused);
-  };
-  api.NetGetJoinInformation = [player](LPCWSTR server, LPWSTR* name, PNETSETUP_JOIN_STATUS status) {
-    return player->call(
-        "NetGetJoinInformation", Json::object(),
-        [&] { return player->api().NetGetJoinInformation(server, name, status); },
-        [&](Outputs& out, DWORD) {
-          out.text("name", *name);
-          out.number("status", status);
-        },
-        kRefused);
-  };
+void addLists(Table& table) {
+  table.frees(&Api::NetApiBufferFree);
+  table.pass(
+      UNCLASH_PASS(NetUseEnum), keys<1, 6>("level", "resume"),
+      [](const Call& call, DWORD, LMSTR, DWORD, LPBYTE* buffer, DWORD, LPDWORD read, LPDWORD total,
+         LPDWORD resume) { partOf<USE_INFO_2>(call, buffer, read, total, resume); });
+  table.pass(UNCLASH_PASS(NetSessionEnum), keys<3, 8>("level", "resume"),
+             [](const Call& call, DWORD, LMSTR, LMSTR, LMSTR, DWORD level, LPBYTE* buffer, DWORD,
+                LPDWORD read, LPDWORD total, LPDWORD resume) {
+               if (level == 502)
+                 partOf<SESSION_INFO_502>(call, buffer, read, total, resume);
+               else
+                 partOf<SESSION_INFO_10>(call, buffer, read, total, resume);
+             });
+  table.pass(UNCLASH_PASS(NetConnectionEnum), keys<1, 2, 7>("qualifier", "level", "resume"),
+             [](const Call& call, DWORD, LMSTR, LMSTR, DWORD, LPBYTE* buffer, DWORD, LPDWORD read,
+                LPDWORD total,
+                LPDWORD resume) { partOf<CONNECTION_INFO_1>(call, buffer, read, total, resume); });
+  table.pass(UNCLASH_PASS(NetFileEnum), keys<3, 8>("level", "resume"),
+             [](const Call& call, DWORD, LMSTR, LMSTR, LMSTR, DWORD, LPBYTE* buffer, DWORD,
+                LPDWORD read, LPDWORD total,
+                PDWORD_PTR resume) { partOf<FILE_INFO_3>(call, buffer, read, total, resume); });
+  table.pass(UNCLASH_PASS(NetUserEnum), keys<1, 7>("level", "resume"),
+             [](const Call& call, DWORD, LPCWSTR, DWORD, DWORD, LPBYTE* buffer, DWORD, LPDWORD read,
+                LPDWORD total,
+                LPDWORD resume) { partOf<USER_INFO_0>(call, buffer, read, total, resume); });
+  table.pass(UNCLASH_PASS(NetUserGetInfo), keys<1, 2>("name", "level"),
+             [](const Call& call, DWORD, LPCWSTR, LPCWSTR, DWORD, LPBYTE* buffer) {
+               auto* entry = reinterpret_cast<USER_INFO_2*>(*buffer);
+               call.out.one("entry", entry);
+               *buffer = reinterpret_cast<LPBYTE>(entry);
+             });
+  table.pass(UNCLASH_PASS(NetLocalGroupEnum), keys<1, 6>("level", "resume"),
+             [](const Call& call, DWORD, LPCWSTR, DWORD, LPBYTE* buffer, DWORD, LPDWORD read,
+                LPDWORD total, PDWORD_PTR resume) {
+               partOf<LOCALGROUP_INFO_0>(call, buffer, read, total, resume);
+             });
+  table.pass(UNCLASH_PASS(NetLocalGroupGetMembers), keys<1, 2, 7>("group", "level", "resume"),
+             [](const Call& call, DWORD, LPCWSTR, LPCWSTR, DWORD, LPBYTE* buffer, DWORD,
+                LPDWORD read, LPDWORD total, PDWORD_PTR resume) {
+               partOf<LOCALGROUP_MEMBERS_INFO_2>(call, buffer, read, total, resume);
+             });
+  table.pass(UNCLASH_PASS(NetGetJoinInformation), keys<>(),
+             [](const Call& call, DWORD, LPCWSTR, LPWSTR* name, PNETSETUP_JOIN_STATUS status) {
+               call.out.text("name", *name);
+               call.out.number("status", status);
+             });
 }
 
 /// What one class of WTSQuerySessionInformation gives.
@@ -499,147 +564,91 @@ void describeSession(Outputs& out, WTS_INFO_CLASS what, LPWSTR* buffer, DWORD* s
   }
 }
 
-void addSessions(Api& api, const Shared& player) {
-  api.WTSEnumerateSessionsExW = [player](HANDLE server, DWORD* level, DWORD filter,
-                                         SessionEntry** entries, DWORD* count) {
-    return player->call(
-        "WTSEnumerateSessionsExW", Json::object(),
-        [&] {
-          return player->api().WTSEnumerateSessionsExW(server, level, filter, entries, count);
-        },
-        [&](Outputs& out, BOOL) {
-          out.number("level", level);
-          out.list("entries", *entries, count);
-        },
-        FALSE);
-  };
-  api.WTSFreeMemoryExW = [player](int type, PVOID memory, ULONG count) -> BOOL {
-    release(player, memory, [&] { player->api().WTSFreeMemoryExW(type, memory, count); });
-    return TRUE;
-  };
-  api.WTSQuerySessionInformationW = [player](HANDLE server, DWORD session, WTS_INFO_CLASS what,
-                                             LPWSTR* buffer, DWORD* size) {
-    return player->call(
-        "WTSQuerySessionInformationW", {{"session", session}, {"class", static_cast<int>(what)}},
-        [&] {
-          return player->api().WTSQuerySessionInformationW(server, session, what, buffer, size);
-        },
-        [&](Outputs& out, BOOL) { describeSession(out, what, buffer, size); }, FALSE);
-  };
-  api.WTSFreeMemory = [player](PVOID memory) {
-    release(player, memory, [&] { player->api().WTSFreeMemory(memory); });
-  };
-  api.ProcessIdToSessionId = [player](DWORD process, DWORD* session) {
-    return player->call(
-        "ProcessIdToSessionId", Json::object(),
-        [&] { return player->api().ProcessIdToSessionId(process, session); },
-        [&](Outputs& out, BOOL) { out.number("session", session); }, FALSE);
-  };
-  api.GetLastInputInfo = [player](PLASTINPUTINFO info) {
-    return player->call(
-        "GetLastInputInfo", Json::object(), [&] { return player->api().GetLastInputInfo(info); },
-        [&](Outputs& out, BOOL) { out.number("time", info->dwTime); }, FALSE);
-  };
+void addSessions(Table& table) {
+  table.pass(UNCLASH_PASS(WTSEnumerateSessionsExW), keys<>(),
+             [](const Call& call, BOOL, HANDLE, DWORD* level, DWORD, SessionEntry** entries,
+                DWORD* count) {
+               call.out.number("level", level);
+               call.out.list("entries", *entries, count);
+             });
+  table.frees<1>(&Api::WTSFreeMemoryExW);
+  table.pass(UNCLASH_PASS(WTSQuerySessionInformationW), keys<1, 2>("session", "class"),
+             [](const Call& call, BOOL, HANDLE, DWORD, WTS_INFO_CLASS what, LPWSTR* buffer,
+                DWORD* size) { describeSession(call.out, what, buffer, size); });
+  table.frees(&Api::WTSFreeMemory);
+  table.pass(
+      UNCLASH_PASS(ProcessIdToSessionId), keys<>(),
+      [](const Call& call, BOOL, DWORD, DWORD* session) { call.out.number("session", session); });
+  table.pass(
+      UNCLASH_PASS(GetLastInputInfo), keys<>(),
+      [](const Call& call, BOOL, PLASTINPUTINFO info) { call.out.number("time", info->dwTime); });
 }
 
-void addSecurity(Api& api, const Shared& player) {
-  api.LsaEnumerateLogonSessions = [player](PULONG count, PLUID* list) {
-    return player->call(
-        "LsaEnumerateLogonSessions", Json::object(),
-        [&] { return player->api().LsaEnumerateLogonSessions(count, list); },
-        [&](Outputs& out, NTSTATUS) { out.list("entries", *list, count); }, kNotSupported);
+/// Only looking at the tickets: whatever else a request asks for is none of a recording's business.
+void describeTickets(Outputs& out, int message, PVOID* response, PULONG responseSize) {
+  constexpr std::size_t kHead = offsetof(KERB_QUERY_TKT_CACHE_EX_RESPONSE, Tickets);
+  if (message != KerbQueryTicketCacheExMessage) return;
+  auto* tickets = static_cast<KERB_QUERY_TKT_CACHE_EX_RESPONSE*>(*response);
+  if (out.replaying()) {
+    Json* found = out.find("tickets");
+    if (found == nullptr || !found->is_array()) return;
+    const std::size_t bytes = found->size() * sizeof(KERB_TICKET_CACHE_INFO_EX);
+    tickets = static_cast<KERB_QUERY_TKT_CACHE_EX_RESPONSE*>(
+        out.tape().allocate(sizeof *tickets + bytes));
+    tickets->MessageType = KerbQueryTicketCacheExMessage;
+    tickets->CountOfTickets = static_cast<ULONG>(out.fill("tickets", tickets->Tickets, bytes, 0));
+    *responseSize = static_cast<ULONG>(kHead + bytes);
+    *response = tickets;
+  } else if (tickets != nullptr && *responseSize >= kHead &&
+             (*responseSize - kHead) / sizeof(KERB_TICKET_CACHE_INFO_EX) >=
+                 tickets->CountOfTickets) {
+    out.fill("tickets", tickets->Tickets, *responseSize, tickets->CountOfTickets);
+  }
+}
+
+void addSecurity(Table& table) {
+  table.pass(UNCLASH_PASS(LsaEnumerateLogonSessions), keys<>(),
+             [](const Call& call, NTSTATUS, PULONG count, PLUID* list) {
+               call.out.list("entries", *list, count);
+             });
+  table.pass(UNCLASH_PASS(LsaGetLogonSessionData), keys<0>("luid"),
+             [](const Call& call, NTSTATUS, PLUID, PSECURITY_LOGON_SESSION_DATA* data) {
+               call.out.one("data", *data);
+             });
+  table.frees(&Api::LsaFreeReturnBuffer);
+  table.pass(UNCLASH_PASS(LsaConnectUntrusted), keys<>(),
+             [](const Call& call, NTSTATUS, PHANDLE given) { call.handle(given); });
+  table.closes(&Api::LsaDeregisterLogonProcess, NTSTATUS{0});
+  table.pass(UNCLASH_PASS(LsaLookupAuthenticationPackage), keys<0>("of"),
+             [](const Call& call, NTSTATUS, HANDLE, PLSA_STRING, PULONG package) {
+               call.out.number("package", package);
+             });
+  const auto messageOf = [](const void* request) {
+    return static_cast<int>(*static_cast<const KERB_PROTOCOL_MESSAGE_TYPE*>(request));
   };
-  api.LsaGetLogonSessionData = [player](PLUID luid, PSECURITY_LOGON_SESSION_DATA* data) {
-    return player->call(
-        "LsaGetLogonSessionData", {{"luid", luidText(*luid)}},
-        [&] { return player->api().LsaGetLogonSessionData(luid, data); },
-        [&](Outputs& out, NTSTATUS) { out.one("data", *data); }, kNotSupported);
-  };
-  api.LsaFreeReturnBuffer = [player](PVOID buffer) -> NTSTATUS {
-    release(player, buffer, [&] { player->api().LsaFreeReturnBuffer(buffer); });
-    return 0;
-  };
-  api.LsaConnectUntrusted = [player](PHANDLE given) {
-    return player->call(
-        "LsaConnectUntrusted", Json::object(),
-        [&] { return player->api().LsaConnectUntrusted(given); },
-        [&](Outputs& out, NTSTATUS) {
-          player->handle(out, "LsaConnectUntrusted", Json::object(), given);
-        },
-        kNotSupported);
-  };
-  api.LsaDeregisterLogonProcess = [player](HANDLE lsa) {
-    return close(
-        player, lsa, [&] { return player->api().LsaDeregisterLogonProcess(lsa); }, NTSTATUS{0});
-  };
-  api.LsaLookupAuthenticationPackage = [player](HANDLE lsa, PLSA_STRING name, PULONG package) {
-    return player->call(
-        "LsaLookupAuthenticationPackage", player->of(lsa),
-        [&] { return player->api().LsaLookupAuthenticationPackage(lsa, name, package); },
-        [&](Outputs& out, NTSTATUS) { out.number("package", package); }, kNotSupported);
-  };
-  // Only looking at the tickets: whatever else a request asks for is none of a recording's
-  // business.
-  api.LsaCallAuthenticationPackage = [player](HANDLE lsa, ULONG package, PVOID request, ULONG size,
-                                              PVOID* response, PULONG responseSize,
-                                              PNTSTATUS status) {
-    const auto message = static_cast<int>(*static_cast<const KERB_PROTOCOL_MESSAGE_TYPE*>(request));
-    Json with = player->of(lsa);
-    with["message"] = message;
-    return player->call(
-        "LsaCallAuthenticationPackage", with,
-        [&] {
-          return player->api().LsaCallAuthenticationPackage(lsa, package, request, size, response,
-                                                            responseSize, status);
-        },
-        [&](Outputs& out, NTSTATUS) {
-          constexpr std::size_t kHead = offsetof(KERB_QUERY_TKT_CACHE_EX_RESPONSE, Tickets);
-          out.number("status", status);
-          out.number("size", responseSize);
-          if (message != KerbQueryTicketCacheExMessage) return;
-          auto* tickets = static_cast<KERB_QUERY_TKT_CACHE_EX_RESPONSE*>(*response);
-          if (out.replaying()) {
-            Json* found = out.find("tickets");
-            if (found == nullptr || !found->is_array()) return;
-            const std::size_t bytes = found->size() * sizeof(KERB_TICKET_CACHE_INFO_EX);
-            tickets = static_cast<KERB_QUERY_TKT_CACHE_EX_RESPONSE*>(
-                out.tape().allocate(sizeof *tickets + bytes));
-            tickets->MessageType = KerbQueryTicketCacheExMessage;
-            tickets->CountOfTickets =
-                static_cast<ULONG>(out.fill("tickets", tickets->Tickets, bytes, 0));
-            *responseSize = static_cast<ULONG>(kHead + bytes);
-            *response = tickets;
-          } else if (tickets != nullptr && *responseSize >= kHead &&
-                     (*responseSize - kHead) / sizeof(KERB_TICKET_CACHE_INFO_EX) >=
-                         tickets->CountOfTickets) {
-            out.fill("tickets", tickets->Tickets, *responseSize, tickets->CountOfTickets);
-          }
-        },
-        kNotSupported);
-  };
-  api.CredEnumerateW = [player](LPCWSTR filter, DWORD flags, DWORD* count, PCREDENTIALW** list) {
-    return player->call(
-        "CredEnumerateW", {{"filter", textOrNull(filter)}, {"flags", flags}},
-        [&] { return player->api().CredEnumerateW(filter, flags, count, list); },
-        [&](Outputs& out, BOOL) { out.list("entries", *list, count); }, FALSE);
-  };
-  api.CredReadDomainCredentialsW = [player](PCREDENTIAL_TARGET_INFORMATIONW target, DWORD flags,
-                                            DWORD* count, PCREDENTIALW** list) {
-    return player->call(
-        "CredReadDomainCredentialsW",
-        {{"target", textOrNull(target->TargetName)}, {"flags", flags}},
-        [&] { return player->api().CredReadDomainCredentialsW(target, flags, count, list); },
-        [&](Outputs& out, BOOL) { out.list("entries", *list, count); }, FALSE);
-  };
-  api.CredFree = [player](PVOID memory) {
-    release(player, memory, [&] { player->api().CredFree(memory); });
-  };
+  table.pass(
+      UNCLASH_PASS(LsaCallAuthenticationPackage),
+      [messageOf](const Player& player, HANDLE lsa, ULONG, PVOID request, auto...) -> Json {
+        return {{"of", player.tape().nameOf(lsa)}, {"message", messageOf(request)}};
+      },
+      [messageOf](const Call& call, NTSTATUS, HANDLE, ULONG, PVOID request, ULONG, PVOID* response,
+                  PULONG responseSize, PNTSTATUS status) {
+        call.out.number("status", status);
+        call.out.number("size", responseSize);
+        describeTickets(call.out, messageOf(request), response, responseSize);
+      });
+  const auto credentials = [](const Call& call, BOOL, auto, DWORD, DWORD* count,
+                              PCREDENTIALW** list) { call.out.list("entries", *list, count); };
+  table.pass(UNCLASH_PASS(CredEnumerateW), keys<0, 1>("filter", "flags"), credentials);
+  table.pass(UNCLASH_PASS(CredReadDomainCredentialsW), keys<0, 1>("target", "flags"), credentials);
+  table.frees(&Api::CredFree);
 }
 
 /// What one class of GetTokenInformation gives. An account's own identifier stays where it is; a
 /// replay has one that belongs to nobody.
-void describeToken(const Shared& player, Outputs& out, const Json& with, BOOL result,
-                   TOKEN_INFORMATION_CLASS what, LPVOID buffer, DWORD length, PDWORD used) {
+void describeToken(const Call& call, BOOL result, HANDLE, TOKEN_INFORMATION_CLASS what,
+                   LPVOID buffer, DWORD length, PDWORD used) {
+  Outputs& out = call.out;
   out.number("used", used);
   if (result == FALSE) return;
   if (what == TokenElevation && length >= sizeof(TOKEN_ELEVATION)) {
@@ -647,8 +656,7 @@ void describeToken(const Shared& player, Outputs& out, const Json& with, BOOL re
   } else if (what == TokenStatistics && length >= sizeof(TOKEN_STATISTICS)) {
     out.luid("luid", static_cast<TOKEN_STATISTICS*>(buffer)->AuthenticationId);
   } else if (what == TokenLinkedToken && length >= sizeof(TOKEN_LINKED_TOKEN)) {
-    player->handle(out, "GetTokenInformation", with,
-                   &static_cast<TOKEN_LINKED_TOKEN*>(buffer)->LinkedToken);
+    call.handle(&static_cast<TOKEN_LINKED_TOKEN*>(buffer)->LinkedToken);
   } else if (what == TokenUser && out.replaying() && length >= sizeof(TOKEN_USER) + sizeof(SID)) {
     auto* user = static_cast<TOKEN_USER*>(buffer);
     user->User.Sid = static_cast<BYTE*>(buffer) + sizeof(TOKEN_USER);
@@ -657,158 +665,92 @@ void describeToken(const Shared& player, Outputs& out, const Json& with, BOOL re
   }
 }
 
-void addToken(Api& api, const Shared& player) {
-  api.OpenProcessToken = [player](HANDLE process, DWORD access, PHANDLE token) {
-    const Json with = {{"access", access}};
-    return player->call(
-        "OpenProcessToken", with,
-        [&] { return player->api().OpenProcessToken(process, access, token); },
-        [&](Outputs& out, BOOL) { player->handle(out, "OpenProcessToken", with, token); }, FALSE);
-  };
-  api.GetTokenInformation = [player](HANDLE token, TOKEN_INFORMATION_CLASS what, LPVOID buffer,
-                                     DWORD length, PDWORD used) {
-    Json with = player->of(token);
-    with["class"] = static_cast<int>(what);
-    return player->call(
-        "GetTokenInformation", with,
-        [&] { return player->api().GetTokenInformation(token, what, buffer, length, used); },
-        [&](Outputs& out, BOOL result) {
-          describeToken(player, out, with, result, what, buffer, length, used);
-        },
-        FALSE);
-  };
-  api.LookupAccountSidW = [player](LPCWSTR system, PSID sid, LPWSTR name, LPDWORD nameSize,
-                                   LPWSTR domain, LPDWORD domainSize, PSID_NAME_USE use) {
-    const DWORD nameRoom = *nameSize;
-    const DWORD domainRoom = *domainSize;
-    return player->call(
-        "LookupAccountSidW", Json::object(),
-        [&] {
-          return player->api().LookupAccountSidW(system, sid, name, nameSize, domain, domainSize,
-                                                 use);
-        },
-        [&](Outputs& out, BOOL result) {
-          if (result == FALSE) return;
-          out.room("name", name, nameRoom);
-          out.room("domain", domain, domainRoom);
-          out.number("use", use);
-        },
-        FALSE);
-  };
-  api.CloseHandle = [player](HANDLE handle) {
-    return close(
-        player, handle, [&] { return player->api().CloseHandle(handle); }, BOOL{TRUE});
-  };
+void addToken(Table& table) {
+  table.pass(UNCLASH_PASS(OpenProcessToken), keys<1>("access"),
+             [](const Call& call, BOOL, HANDLE, DWORD, PHANDLE token) { call.handle(token); });
+  table.pass(UNCLASH_PASS(GetTokenInformation), keys<0, 1>("of", "class"), describeToken);
+  table.pass(UNCLASH_PASS(LookupAccountSidW), keys<>(),
+             [](const Call& call, BOOL result, LPCWSTR, PSID, LPWSTR name, LPDWORD nameSize,
+                LPWSTR domain, LPDWORD domainSize, PSID_NAME_USE use) {
+               if (result == FALSE) return;
+               call.out.room("name", name, *nameSize);
+               call.out.room("domain", domain, *domainSize);
+               call.out.number("use", use);
+             });
+  table.closes(&Api::CloseHandle, BOOL{TRUE});
 }
 
-void addEvents(Api& api, const Shared& player) {
-  api.EvtQuery = [player](EVT_HANDLE session, LPCWSTR path, LPCWSTR query, DWORD flags) {
-    return player->call(
-        "EvtQuery", {{"path", textOrNull(path)}, {"query", textOrNull(query)}, {"flags", flags}},
-        [&] { return player->api().EvtQuery(session, path, query, flags); }, kNothing,
-        EVT_HANDLE{nullptr});
-  };
-  api.EvtNext = [player](EVT_HANDLE results, DWORD size, EVT_HANDLE* events, DWORD timeout,
-                         DWORD flags, PDWORD returned) {
-    const Json with = player->of(results);
-    return player->call(
-        "EvtNext", with,
-        [&] { return player->api().EvtNext(results, size, events, timeout, flags, returned); },
-        [&](Outputs& out, BOOL) {
-          out.number("returned", returned);
-          player->handle(out, "EvtNext", with, events);
-        },
-        FALSE);
-  };
-  api.EvtRender = [player](EVT_HANDLE context, EVT_HANDLE event, DWORD flags, DWORD size,
-                           PVOID buffer, PDWORD used, PDWORD count) {
-    return player->call(
-        "EvtRender", player->of(event),
-        [&] { return player->api().EvtRender(context, event, flags, size, buffer, used, count); },
-        [&](Outputs& out, BOOL result) {
-          out.number("used", used);
-          if (result == FALSE || buffer == nullptr || size < sizeof(wchar_t)) return;
-          auto* text = static_cast<wchar_t*>(buffer);
-          const std::size_t room = size / sizeof(wchar_t);
-          if (out.replaying()) {
-            out.room("xml", text, room);
-            return;
-          }
-          const std::wstring_view all(text, std::min<std::size_t>(room, *used / sizeof(wchar_t)));
-          out.json()["xml"] = eventOutline(toUtf8(all.substr(0, all.find(L'\0'))));
-        },
-        FALSE);
-  };
-  api.EvtClose = [player](EVT_HANDLE handle) {
-    return close(
-        player, handle, [&] { return player->api().EvtClose(handle); }, BOOL{TRUE});
-  };
+void describeEvent(Outputs& out, BOOL result, DWORD size, PVOID buffer, PDWORD used) {
+  out.number("used", used);
+  if (result == FALSE || buffer == nullptr || size < sizeof(wchar_t)) return;
+  auto* text = static_cast<wchar_t*>(buffer);
+  const std::size_t room = size / sizeof(wchar_t);
+  if (out.replaying()) {
+    out.room("xml", text, room);
+    return;
+  }
+  const std::wstring_view all(text, std::min<std::size_t>(room, *used / sizeof(wchar_t)));
+  out.json()["xml"] = eventOutline(toUtf8(all.substr(0, all.find(L'\0'))));
 }
 
-void addServices(Api& api, const Shared& player) {
-  api.OpenSCManagerW = [player](LPCWSTR machine, LPCWSTR database, DWORD access) {
-    return player->call(
-        "OpenSCManagerW", {{"access", access}},
-        [&] { return player->api().OpenSCManagerW(machine, database, access); }, kNothing,
-        SC_HANDLE{nullptr});
-  };
-  api.OpenServiceW = [player](SC_HANDLE manager, LPCWSTR name, DWORD access) {
-    return player->call(
-        "OpenServiceW", {{"name", textOrNull(name)}, {"access", access}},
-        [&] { return player->api().OpenServiceW(manager, name, access); }, kNothing,
-        SC_HANDLE{nullptr});
-  };
-  api.QueryServiceStatusEx = [player](SC_HANDLE service, SC_STATUS_TYPE level, LPBYTE buffer,
-                                      DWORD size, LPDWORD needed) {
-    return player->call(
-        "QueryServiceStatusEx", player->of(service),
-        [&] { return player->api().QueryServiceStatusEx(service, level, buffer, size, needed); },
-        [&](Outputs& out, BOOL) {
-          if (size < sizeof(SERVICE_STATUS_PROCESS)) return;
-          auto* status = reinterpret_cast<SERVICE_STATUS_PROCESS*>(buffer);
-          out.number("state", status->dwCurrentState);
-          out.number("exitCode", status->dwWin32ExitCode);
-        },
-        FALSE);
-  };
-  api.QueryServiceConfigW = [player](SC_HANDLE service, LPQUERY_SERVICE_CONFIGW config, DWORD size,
-                                     LPDWORD needed) {
-    return player->call(
-        "QueryServiceConfigW", player->of(service),
-        [&] { return player->api().QueryServiceConfigW(service, config, size, needed); },
-        [&](Outputs& out, BOOL result) {
-          out.number("startType", config->dwStartType);
-          if (result != FALSE || out.replaying()) out.text("account", config->lpServiceStartName);
-        },
-        FALSE);
-  };
-  api.EnumDependentServicesW = [player](SC_HANDLE service, DWORD state,
-                                        LPENUM_SERVICE_STATUSW buffer, DWORD size, LPDWORD needed,
-                                        LPDWORD count) {
-    Json with = player->of(service);
-    with["state"] = state;
-    return player->call(
-        "EnumDependentServicesW", with,
-        [&] {
-          return player->api().EnumDependentServicesW(service, state, buffer, size, needed, count);
-        },
-        [&](Outputs& out, BOOL result) {
-          out.number("needed", needed);
-          out.number("count", count);
-          if (result == FALSE || *count > size / sizeof *buffer) return;
-          *count = static_cast<DWORD>(out.fill("entries", buffer, size, *count));
-        },
-        FALSE);
-  };
-  api.CloseServiceHandle = [player](SC_HANDLE handle) {
-    return close(
-        player, handle, [&] { return player->api().CloseServiceHandle(handle); }, BOOL{TRUE});
-  };
+void addEvents(Table& table) {
+  table.pass(UNCLASH_PASS(EvtQuery), keys<1, 2, 3>("path", "query", "flags"), kNothing);
+  table.pass(UNCLASH_PASS(EvtNext), keys<0>("of"),
+             [](const Call& call, BOOL, EVT_HANDLE, DWORD, EVT_HANDLE* events, DWORD, DWORD,
+                PDWORD returned) {
+               call.out.number("returned", returned);
+               call.handle(events);
+             });
+  table.pass(
+      UNCLASH_PASS(EvtRender), keys<1>("of"),
+      [](const Call& call, BOOL result, EVT_HANDLE, EVT_HANDLE, DWORD, DWORD size, PVOID buffer,
+         PDWORD used, PDWORD) { describeEvent(call.out, result, size, buffer, used); });
+  table.closes(&Api::EvtClose, BOOL{TRUE});
+}
+
+void addServices(Table& table) {
+  table.pass(UNCLASH_PASS(OpenSCManagerW), keys<2>("access"), kNothing);
+  table.pass(UNCLASH_PASS(OpenServiceW), keys<1, 2>("name", "access"), kNothing);
+  table.pass(
+      UNCLASH_PASS(QueryServiceStatusEx), keys<0>("of"),
+      [](const Call& call, BOOL, SC_HANDLE, SC_STATUS_TYPE, LPBYTE buffer, DWORD size, LPDWORD) {
+        if (size < sizeof(SERVICE_STATUS_PROCESS)) return;
+        auto* status = reinterpret_cast<SERVICE_STATUS_PROCESS*>(buffer);
+        call.out.number("state", status->dwCurrentState);
+        call.out.number("exitCode", status->dwWin32ExitCode);
+      });
+  table.pass(
+      UNCLASH_PASS(QueryServiceConfigW), keys<0>("of"),
+      [](const Call& call, BOOL result, SC_HANDLE, LPQUERY_SERVICE_CONFIGW config, DWORD, LPDWORD) {
+        call.out.number("startType", config->dwStartType);
+        if (result != FALSE || call.out.replaying())
+          call.out.text("account", config->lpServiceStartName);
+      });
+  table.pass(UNCLASH_PASS(EnumDependentServicesW), keys<0, 1>("of", "state"),
+             [](const Call& call, BOOL result, SC_HANDLE, DWORD, LPENUM_SERVICE_STATUSW buffer,
+                DWORD size, LPDWORD needed, LPDWORD count) {
+               call.out.number("needed", needed);
+               call.out.number("count", count);
+               if (result == FALSE || *count > size / sizeof *buffer) return;
+               *count = static_cast<DWORD>(call.out.fill("entries", buffer, size, *count));
+             });
+  table.pass(UNCLASH_PASS(EnumServicesStatusExW), keys<0, 2, 3>("of", "type", "state"),
+             [](const Call& call, BOOL result, SC_HANDLE, SC_ENUM_TYPE, DWORD, DWORD, LPBYTE buffer,
+                DWORD size, LPDWORD needed, LPDWORD count, LPDWORD, LPCWSTR) {
+               call.out.number("needed", needed);
+               call.out.number("count", count);
+               auto* entries = reinterpret_cast<ENUM_SERVICE_STATUS_PROCESSW*>(buffer);
+               if (result == FALSE || *count > size / sizeof *entries) return;
+               *count = static_cast<DWORD>(call.out.fill("entries", entries, size, *count));
+             });
+  table.closes(&Api::CloseServiceHandle, BOOL{TRUE});
 }
 
 /// A value as its type has it; bytes of any other type are not kept.
-void describeValue(Outputs& out, LSTATUS result, LPDWORD type, LPBYTE data, DWORD room,
-                   LPDWORD size) {
+void describeValue(const Call& call, LSTATUS result, HKEY, LPCWSTR, LPDWORD, LPDWORD type,
+                   LPBYTE data, LPDWORD size) {
+  Outputs& out = call.out;
+  const DWORD room = *size;
   out.number("type", type);
   out.number("size", size);
   if (result != ERROR_SUCCESS || data == nullptr || type == nullptr) return;
@@ -824,143 +766,69 @@ void describeValue(Outputs& out, LSTATUS result, LPDWORD type, LPBYTE data, DWOR
   if (out.replaying()) *size = std::min(*size, room);
 }
 
-void addRegistry(Api& api, const Shared& player) {
-  api.RegOpenKeyExW = [player](HKEY root, LPCWSTR key, DWORD options, REGSAM rights, PHKEY given) {
-    const Json with = {{"key", placeText({root, key})}, {"rights", rights}};
-    return player->call(
-        "RegOpenKeyExW", with,
-        [&] { return player->api().RegOpenKeyExW(root, key, options, rights, given); },
-        [&](Outputs& out, LSTATUS) {
-          auto* handle = static_cast<HANDLE>(*given);
-          player->handle(out, "RegOpenKeyExW", with, &handle);
-          *given = static_cast<HKEY>(handle);
-        },
-        LSTATUS{ERROR_NOT_SUPPORTED});
-  };
-  api.RegQueryValueExW = [player](HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type,
-                                  LPBYTE data, LPDWORD size) {
-    const DWORD room = *size;
-    Json with = player->of(key);
-    with["name"] = textOrNull(name);
-    return player->call(
-        "RegQueryValueExW", with,
-        [&] { return player->api().RegQueryValueExW(key, name, reserved, type, data, size); },
-        [&](Outputs& out, LSTATUS result) { describeValue(out, result, type, data, room, size); },
-        LSTATUS{ERROR_NOT_SUPPORTED});
-  };
-  api.RegEnumKeyExW = [player](HKEY key, DWORD index, LPWSTR name, LPDWORD length, LPDWORD reserved,
-                               LPWSTR kind, LPDWORD kindLength, PFILETIME written) {
-    const DWORD room = *length;
-    Json with = player->of(key);
-    with["index"] = index;
-    return player->call(
-        "RegEnumKeyExW", with,
-        [&] {
-          return player->api().RegEnumKeyExW(key, index, name, length, reserved, kind, kindLength,
-                                             written);
-        },
-        [&](Outputs& out, LSTATUS result) {
-          if (result != ERROR_SUCCESS) return;
-          out.number("length", length);
-          out.room("name", name, room);
-          if (out.replaying()) *length = std::min(*length, room == 0 ? 0 : room - 1);
-        },
-        LSTATUS{ERROR_NOT_SUPPORTED});
-  };
-  api.RegCloseKey = [player](HKEY key) {
-    return close(
-        player, key, [&] { return player->api().RegCloseKey(key); }, LSTATUS{ERROR_SUCCESS});
-  };
+void addRegistry(Table& table) {
+  table.pass(
+      UNCLASH_PASS(RegOpenKeyExW),
+      [](const Player&, HKEY root, LPCWSTR key, DWORD, REGSAM rights, PHKEY) -> Json {
+        return {{"key", placeText({root, key})}, {"rights", rights}};
+      },
+      [](const Call& call, LSTATUS, HKEY, LPCWSTR, DWORD, REGSAM, PHKEY given) {
+        call.handle(given);
+      });
+  table.pass(UNCLASH_PASS(RegQueryValueExW), keys<0, 1>("of", "name"), describeValue);
+  table.pass(UNCLASH_PASS(RegEnumKeyExW), keys<0, 1>("of", "index"),
+             [](const Call& call, LSTATUS result, HKEY, DWORD, LPWSTR name, LPDWORD length, LPDWORD,
+                LPWSTR, LPDWORD, PFILETIME) {
+               if (result != ERROR_SUCCESS) return;
+               const DWORD room = *length;
+               call.out.room("name", name, call.out.replaying() ? room : room + 1);
+               call.out.number("length", length);
+               if (call.out.replaying()) *length = std::min(*length, room == 0 ? 0 : room - 1);
+             });
+  table.closes(&Api::RegCloseKey, LSTATUS{ERROR_SUCCESS});
 }
 
-std::string nameOf(const LSA_OBJECT_ATTRIBUTES* attributes) {
-  const LSA_UNICODE_STRING* name = attributes->ObjectName;
-  return toUtf8(std::wstring_view(name->Buffer, name->Length / sizeof(wchar_t)));
+void addObjects(Table& table) {
+  const auto opens = [](const Call& call, NTSTATUS, HANDLE* given, ACCESS_MASK,
+                        LSA_OBJECT_ATTRIBUTES*) { call.handle(given); };
+  table.pass(UNCLASH_PASS(NtOpenDirectoryObject), keys<2>("name"), opens);
+  table.pass(UNCLASH_PASS(NtQueryDirectoryObject), keys<0>("of"),
+             [](const Call& call, NTSTATUS result, HANDLE, PVOID buffer, ULONG size, BOOLEAN,
+                BOOLEAN, ULONG* context, ULONG* used) {
+               call.out.number("context", context);
+               call.out.number("used", used);
+               constexpr NTSTATUS kMoreEntries = 0x00000105;
+               if (result != 0 && result != kMoreEntries) return;
+               auto* entries = static_cast<ObjectEntry*>(buffer);
+               const std::size_t room = size / sizeof(ObjectEntry);
+               std::size_t count = 0;
+               if (!call.out.replaying())
+                 while (count < room && entries[count].Name.Buffer != nullptr) ++count;
+               count = call.out.fill("entries", entries, size, count);
+               if (count < room) entries[count] = {};
+             });
+  table.pass(UNCLASH_PASS(NtOpenSymbolicLinkObject), keys<2>("name"), opens);
+  table.pass(UNCLASH_PASS(NtQuerySymbolicLinkObject), keys<0>("of"),
+             [](const Call& call, NTSTATUS, HANDLE, LSA_UNICODE_STRING* target, ULONG*) {
+               call.out.text("target", *target);
+             });
+  table.closes(&Api::NtClose, NTSTATUS{0});
 }
 
-void addObjects(Api& api, const Shared& player) {
-  api.NtOpenDirectoryObject = [player](HANDLE* given, ACCESS_MASK access,
-                                       LSA_OBJECT_ATTRIBUTES* attributes) {
-    const Json with = {{"name", nameOf(attributes)}};
-    return player->call(
-        "NtOpenDirectoryObject", with,
-        [&] { return player->api().NtOpenDirectoryObject(given, access, attributes); },
-        [&](Outputs& out, NTSTATUS) { player->handle(out, "NtOpenDirectoryObject", with, given); },
-        kNotSupported);
-  };
-  api.NtQueryDirectoryObject = [player](HANDLE directory, PVOID buffer, ULONG size, BOOLEAN single,
-                                        BOOLEAN restart, ULONG* context, ULONG* used) {
-    return player->call(
-        "NtQueryDirectoryObject", player->of(directory),
-        [&] {
-          return player->api().NtQueryDirectoryObject(directory, buffer, size, single, restart,
-                                                      context, used);
-        },
-        [&](Outputs& out, NTSTATUS result) {
-          out.number("context", context);
-          out.number("used", used);
-          constexpr NTSTATUS kMoreEntries = 0x00000105;
-          if (result != 0 && result != kMoreEntries) return;
-          auto* entries = static_cast<ObjectEntry*>(buffer);
-          const std::size_t room = size / sizeof(ObjectEntry);
-          std::size_t count = 0;
-          if (!out.replaying())
-            while (count < room && entries[count].Name.Buffer != nullptr) ++count;
-          count = out.fill("entries", entries, size, count);
-          if (count < room) entries[count] = {};
-        },
-        kNotSupported);
-  };
-  api.NtOpenSymbolicLinkObject = [player](HANDLE* given, ACCESS_MASK access,
-                                          LSA_OBJECT_ATTRIBUTES* attributes) {
-    const Json with = {{"name", nameOf(attributes)}};
-    return player->call(
-        "NtOpenSymbolicLinkObject", with,
-        [&] { return player->api().NtOpenSymbolicLinkObject(given, access, attributes); },
-        [&](Outputs& out, NTSTATUS) {
-          player->handle(out, "NtOpenSymbolicLinkObject", with, given);
-        },
-        kNotSupported);
-  };
-  api.NtQuerySymbolicLinkObject = [player](HANDLE link, LSA_UNICODE_STRING* target, ULONG* used) {
-    return player->call(
-        "NtQuerySymbolicLinkObject", player->of(link),
-        [&] { return player->api().NtQuerySymbolicLinkObject(link, target, used); },
-        [&](Outputs& out, NTSTATUS) { out.text("target", *target); }, kNotSupported);
-  };
-  api.NtClose = [player](HANDLE handle) {
-    return close(
-        player, handle, [&] { return player->api().NtClose(handle); }, NTSTATUS{0});
-  };
-}
-
-void addComputer(Api& api, const Shared& player) {
-  api.GetComputerNameW = [player](LPWSTR name, LPDWORD size) {
-    const DWORD room = *size;
-    return player->call(
-        "GetComputerNameW", Json::object(),
-        [&] { return player->api().GetComputerNameW(name, size); },
-        [&](Outputs& out, BOOL result) {
-          if (result != FALSE) out.room("name", name, room);
-        },
-        FALSE);
-  };
-  api.GetLogicalDrives = [player] {
-    return player->call(
-        "GetLogicalDrives", Json::object(), [&] { return player->api().GetLogicalDrives(); },
-        kNothing, DWORD{0});
-  };
-  api.RtlGetVersion = [player](OSVERSIONINFOEXW* version) {
-    return player->call(
-        "RtlGetVersion", Json::object(), [&] { return player->api().RtlGetVersion(version); },
-        [&](Outputs& out, NTSTATUS) {
-          out.number("major", version->dwMajorVersion);
-          out.number("minor", version->dwMinorVersion);
-          out.number("build", version->dwBuildNumber);
-          out.number("product", version->wProductType);
-        },
-        kNotSupported);
-  };
+void addComputer(Table& table) {
+  table.pass(UNCLASH_PASS(GetComputerNameW), keys<>(),
+             [](const Call& call, BOOL result, LPWSTR name, LPDWORD size) {
+               if (result == FALSE) return;
+               call.out.room("name", name, call.out.replaying() ? *size : *size + 1);
+             });
+  table.pass(UNCLASH_PASS(GetLogicalDrives), keys<>(), kNothing, DWORD{0});
+  table.pass(UNCLASH_PASS(RtlGetVersion), keys<>(),
+             [](const Call& call, NTSTATUS, OSVERSIONINFOEXW* version) {
+               call.out.number("major", version->dwMajorVersion);
+               call.out.number("minor", version->dwMinorVersion);
+               call.out.number("build", version->dwBuildNumber);
+               call.out.number("product", version->wProductType);
+             });
 }
 
 /// The clock's first reading stands for all: one moment, in the recording as in its replay.
@@ -990,46 +858,73 @@ ServerLook serverLook(const Shared& player) {
     SeenServer seen;
     seen.server.name = writtenServer(name);
     seen.missing = gap_reason::kNotLookedAt;
-    player->call(
-        "lookAtServer", {{"server", seen.server.name}},
-        [&] {
-          seen = player->server()(name, limits);
-          return seen.code;
-        },
-        [&](Outputs& out, int code) {
+    const auto play = [&] {
+      player->call(
+          "lookAtServer", {{"server", seen.server.name}},
+          [&] {
+            seen = player->server()(name, limits);
+            return seen.code;
+          },
+          [&](Outputs& out, int code) {
+            if (!out.replaying()) {
+              Snapshot one;
+              one.servers.ensure().push_back(seen.server);
+              out.json()["snapshot"] = Json::parse(writeSnapshot(one), nullptr, false);
+              out.json()["missing"] = seen.missing;
+              return;
+            }
+            const Json* file = out.find("snapshot");
+            const Json* missing = out.find("missing");
+            if (file == nullptr || missing == nullptr || !missing->is_string()) return;
+            const auto one =
+                readSnapshot(file->dump(-1, ' ', false, Json::error_handler_t::replace));
+            if (!one || each(one->servers).size() != 1) return;
+            seen = {each(one->servers).front(), missing->get<std::string>(), code};
+          },
+          0);
+    };
+    try {
+      play();
+    } catch (const NeverReturned& late) {
+      seen.missing = late.what();
+    }
+    return seen;
+  };
+}
+
+/// Objects of Windows Management Instrumentation are texts already.
+void addWmi(Api& api, const Shared& player) {
+  api.wmi = [player](const WmiQuestion& question, std::vector<WmiObject>& objects) {
+    return player->call(
+        "wmi", {{"space", toUtf8(question.space)}, {"query", toUtf8(question.query)}},
+        [&] { return player->api().wmi(question, objects); },
+        [&](Outputs& out, DWORD) {
           if (!out.replaying()) {
-            Snapshot one;
-            one.servers.ensure().push_back(seen.server);
-            out.json()["snapshot"] = Json::parse(writeSnapshot(one), nullptr, false);
-            out.json()["missing"] = seen.missing;
+            out.json()["objects"] = objects;
             return;
           }
-          const Json* file = out.find("snapshot");
-          const Json* missing = out.find("missing");
-          if (file == nullptr || missing == nullptr || !missing->is_string()) return;
-          const auto one = readSnapshot(file->dump(-1, ' ', false, Json::error_handler_t::replace));
-          if (!one || each(one->servers).size() != 1) return;
-          seen = {each(one->servers).front(), missing->get<std::string>(), code};
+          const Json* found = out.find("objects");
+          if (found == nullptr || !found->is_array()) return;
+          for (const Json& each : *found) {
+            WmiObject object;
+            for (const auto& [name, value] : each.items())
+              if (value.is_string()) object[name] = value.get<std::string>();
+            objects.push_back(std::move(object));
+          }
         },
-        0);
-    return seen;
+        DWORD{ERROR_NOT_SUPPORTED});
   };
 }
 
 /// All functions of an inspection, put in where they are there.
 Calls through(const Shared& player) {
   Api all;
-  addNetwork(all, player);
-  addLists(all, player);
-  addSessions(all, player);
-  addSecurity(all, player);
-  addToken(all, player);
-  addEvents(all, player);
-  addServices(all, player);
-  addRegistry(all, player);
-  addObjects(all, player);
-  addComputer(all, player);
+  Table table(all, player);
+  for (const auto& add : {addNetwork, addLists, addSessions, addSecurity, addToken, addEvents,
+                          addServices, addRegistry, addObjects, addComputer})
+    add(table);
   addClock(all, player);
+  addWmi(all, player);
 
   Calls calls;
   const auto take = [&](const char* name, auto& function, auto& from, const auto& system) {
@@ -1044,6 +939,7 @@ Calls through(const Shared& player) {
   UNCLASH_WINDOWS_FUNCTIONS(UNCLASH_TAKE)
   UNCLASH_WINDOWS_FUNCTIONS_BY_TYPE(UNCLASH_TAKE)
 #undef UNCLASH_TAKE
+  take("wmi", calls.api.wmi, all.wmi, player->api().wmi);
   calls.server = serverLook(player);
   return calls;
 }

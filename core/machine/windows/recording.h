@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/machine/elevated_look.h"
 #include "core/machine/servers.h"
 #include "core/machine/windows/api.h"
 #include "core/model/result.h"
@@ -37,8 +39,21 @@ Calls replaying(const std::shared_ptr<Tape>& tape);
 std::shared_ptr<Tape> emptyTape(std::vector<std::string> servers);
 std::vector<std::string> serversOf(const Tape& tape);
 
+/// The look is over: what has not returned by now is played as what it was, an area that timed out
+/// or was stopped.
+void endTape(Tape& tape, bool stopped);
+
+/// What an elevated copy saw; its own calls are not recorded.
+struct RecordedElevation {
+  std::vector<std::string> areas;
+  ElevatedAnswer answer;
+};
+void addElevated(Tape& tape, const RecordedElevation& elevation);
+std::optional<RecordedElevation> elevatedOf(const Tape& tape);
+
 /// `{"schema": "unclash.raw/1", "servers": [...], "absent": [...], "calls": [{"call": "NetUseEnum",
-/// "with": {...}, "result": 0, "gave": {...}}]}`, calls in the order in which they returned.
+/// "with": {...}, "result": 0, "gave": {...}}]}`, calls in the order in which they returned; last
+/// those that had not, with `"pending": "timed out"` in place of a result.
 std::string writeTape(const Tape& tape);
 
 /// Fails with Trouble::input for what is not such a file.

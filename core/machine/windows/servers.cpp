@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/machine/detached.h"
-#include "core/machine/server_look.h"
+#include "core/machine/server_talk.h"
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
 
@@ -27,9 +27,6 @@ using std::chrono::steady_clock;
 
 /// How often a stop is looked for.
 constexpr milliseconds kTick{20};
-/// Before the next address is tried beside one that has not answered (RFC 8305, 250 ms).
-constexpr milliseconds kNextAddress{250};
-constexpr std::size_t kMostAddresses = 8;
 
 /// Winsock for as long as the program runs: threads left behind in the resolver still use it.
 int startWinsock() {
@@ -159,51 +156,37 @@ std::optional<Resolved> resolve(const std::string& name, std::uint16_t port,
   return std::nullopt;
 }
 
-/// A connection to the first address that takes one; none, with `code`, where none does.
-Socket connectTo(const std::vector<Address>& addresses, const LookLimits& limits, int& code) {
-  std::vector<Socket> attempts;
-  std::size_t next = 0;
-  const std::size_t count = std::min(addresses.size(), kMostAddresses);
-  auto nextAt = steady_clock::now();
-  int problem = WSAEHOSTUNREACH;
-  while (true) {
-    while (next < count && (attempts.empty() || steady_clock::now() >= nextAt)) {
-      const Address& address = addresses[next++];
-      nextAt = steady_clock::now() + kNextAddress;
-      Socket socket(::socket(address.storage.ss_family, SOCK_STREAM, IPPROTO_TCP));
-      u_long nonBlocking = 1;
-      if (!socket.open() || ::ioctlsocket(socket.get(), FIONBIO, &nonBlocking) != 0) {
-        problem = ::WSAGetLastError();
-        continue;
-      }
-      if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address.storage),
-                    address.length) == 0)
-        return socket;
-      if (::WSAGetLastError() == WSAEWOULDBLOCK)
-        attempts.push_back(std::move(socket));
-      else
-        problem = ::WSAGetLastError();
+/// What connectToFirst() needs of this system.
+struct Network {
+  static constexpr int kNoAddress = WSAEHOSTUNREACH;
+  static constexpr int kUnderWay = WSAEWOULDBLOCK;
+  const LookLimits& limits;
+
+  int start(const Address& address, Socket& socket) const {
+    socket = Socket(::socket(address.storage.ss_family, SOCK_STREAM, IPPROTO_TCP));
+    u_long nonBlocking = 1;
+    if (!socket.open() || ::ioctlsocket(socket.get(), FIONBIO, &nonBlocking) != 0) {
+      const int code = ::WSAGetLastError();
+      return code == kUnderWay ? kNoAddress : code;
     }
-    if (attempts.empty()) {
-      code = problem;
-      return Socket();
-    }
-    const auto ready = await(attempts, Ready::writing, limits,
-                             next < count ? nextAt : steady_clock::time_point::max(), code);
-    if (code != 0) return Socket();
-    for (auto index = ready.rbegin(); index != ready.rend(); ++index) {
-      int result = 0;
-      int length = sizeof result;
-      if (::getsockopt(attempts[*index].get(), SOL_SOCKET, SO_ERROR,
-                       reinterpret_cast<char*>(&result), &length) != 0)
-        result = ::WSAGetLastError();
-      if (result == 0) return std::move(attempts[*index]);
-      problem = result;
-      attempts.erase(attempts.begin() + static_cast<std::ptrdiff_t>(*index));
-      nextAt = steady_clock::now();
-    }
+    const auto* to = reinterpret_cast<const sockaddr*>(&address.storage);
+    return ::connect(socket.get(), to, address.length) == 0 ? 0 : ::WSAGetLastError();
   }
-}
+
+  std::vector<std::size_t> await(const std::vector<Socket>& attempts,
+                                 steady_clock::time_point until, int& code) const {
+    return unclash::await(attempts, Ready::writing, limits, until, code);
+  }
+
+  int resultOf(const Socket& socket) const {
+    int result = 0;
+    int length = sizeof result;
+    return ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&result),
+                        &length) == 0
+               ? result
+               : ::WSAGetLastError();
+  }
+};
 
 /// What became of a conversation: 0, a code of the limits, or any other of Winsock.
 class Conversation {
@@ -251,23 +234,6 @@ class Conversation {
   const LookLimits& limits_;
 };
 
-/// Asks, and reads one answer. Nothing, with `code`, where the limits were reached.
-std::optional<Negotiated> negotiate(Socket socket, const LookLimits& limits, int& code) {
-  Conversation conversation(std::move(socket), limits);
-  const auto ended = [&code](const char* when) -> std::optional<Negotiated> {
-    if (code == WSAETIMEDOUT || code == WSAECANCELLED) return std::nullopt;
-    return Negotiated{std::nullopt, std::string("the server ended the connection ") + when};
-  };
-  if ((code = conversation.send(encodeNegotiate(freshNonce()))) != 0) return ended("at once");
-  std::array<std::uint8_t, kFrameHeaderBytes> header{};
-  if ((code = conversation.receive(header)) != 0) return ended("without an answer");
-  const auto length = frameLength(header);
-  if (!length) return Negotiated{std::nullopt, "the answer is not SMB2"};
-  std::vector<std::uint8_t> message(*length);
-  if ((code = conversation.receive(message)) != 0) return ended("in the middle of its answer");
-  return parseNegotiate(message);
-}
-
 void miss(SeenServer& seen, int code) {
   seen.missing = gap_reason::ofWin32(static_cast<DWORD>(code));
   seen.code = code == WSAETIMEDOUT || code == WSAECANCELLED ? 0 : code;
@@ -308,7 +274,7 @@ SeenServer lookAtServer(const ServerName& name, const LookLimits& limits) {
   for (const Address& address : resolved->addresses) addresses.push_back(address.text);
   fillInNames(seen.server, name, addresses, resolved->canonical);
 
-  Socket socket = connectTo(resolved->addresses, limits, code);
+  auto socket = connectToFirst<Socket>(resolved->addresses, Network{limits}, code);
   if (!socket.open()) {
     seen.server.reachable = isAnswer(code) ? Fact<bool>(false) : Fact<bool>::none();
     if (!isAnswer(code)) miss(seen, code);
@@ -316,7 +282,11 @@ SeenServer lookAtServer(const ServerName& name, const LookLimits& limits) {
   }
   seen.server.reachable = true;
   const TimePoint asked = systemClock().now();
-  const auto negotiated = negotiate(std::move(socket), limits, code);
+  Conversation conversation(std::move(socket), limits);
+  const auto negotiated =
+      negotiateBy([&](auto bytes) { return conversation.send(bytes); },
+                  [&](auto bytes) { return conversation.receive(bytes); },
+                  [](int each) { return each == WSAETIMEDOUT || each == WSAECANCELLED; }, code);
   if (!negotiated)
     miss(seen, code);
   else

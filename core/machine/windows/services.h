@@ -1,4 +1,5 @@
-// Services that shares and sessions need, and those that depend on the Workstation service.
+// Services that shares and sessions need, those that depend on the Workstation service, and those
+// that run as somebody and so may have connections of their own.
 #pragma once
 
 #include <string>
@@ -11,12 +12,16 @@ namespace unclash {
 
 inline constexpr const wchar_t* kWorkstationService = L"LanmanWorkstation";
 
-/// State and start type of one service; `missing` where there is none of that name. A code where
-/// it cannot be told.
+/// State, start type and account of one service; `missing` where there is none of that name. A code
+/// where it cannot be told.
 DWORD lookAtService(const Api& api, SC_HANDLE manager, const std::wstring& name, Service& service);
 
 /// Services that run and depend on another, in the order in which they would have to be stopped.
 DWORD runningDependents(const Api& api, SC_HANDLE service, std::vector<std::wstring>& names);
+
+/// Fills in `owner` of the connections of a service's logon session, where just one running service
+/// has its account.
+void nameOwners(Snapshot& snapshot);
 
 /// Area `services`.
 Inspector servicesInspector(const Api& api);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/machine/elevated_look.h"
 #include "core/machine/windows/api.h"
 #include "core/model/message.h"
 #include "core/model/step.h"
@@ -59,6 +60,8 @@ struct Surroundings {
   /// them where it has not; without the latter such steps are tried here.
   std::function<bool()> elevated;
   std::function<StepOutcome(const Step&, std::stop_token)> elevate;
+  /// What looks with an administrator's rights (see lookElevated()); empty where nothing can.
+  std::function<ElevatedAnswer(const ElevatedLook&, std::stop_token)> lookElevated;
   /// A text in the language of the person; for the message that a session gets before it ends.
   std::function<std::string(const Message&)> say;
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/machine/gap_reasons.h"
 #include "core/machine/windows/recording.h"
 #include "core/machine/windows/text.h"
 #include "core/model/json_members.h"
@@ -24,6 +25,9 @@ std::string handleIn(const Json& with) {
   return of != with.end() && of->is_string() ? of->get<std::string>() : std::string();
 }
 
+/// Lists are handed out once each, and have an end of their own.
+bool isOfList(const Json& with) { return handleIn(with).find('#') != std::string::npos; }
+
 Failure wrongSchema(const Json& found) {
   const std::string name = found.is_string() ? found.get<std::string>() : std::string("-");
   Failure failure{.trouble = Trouble::input};
@@ -43,13 +47,48 @@ Failure wrongMember(const std::string& member) {
 
 }  // namespace
 
-void Tape::add(const std::string& call, Json with, Json entry) {
+Tape::Begun Tape::begin(const std::string& call, Json with) {
+  const std::lock_guard lock(mutex_);
   Json one = Json::object();
   one["call"] = call;
   one["with"] = std::move(with);
-  one.update(entry);
+  begun_[++lastBegun_] = std::move(one);
+  return lastBegun_;
+}
+
+void Tape::add(Begun begun, Json entry) {
   const std::lock_guard lock(mutex_);
+  const auto found = begun_.find(begun);
+  if (found == begun_.end()) return;
+  Json one = std::move(found->second);
+  begun_.erase(found);
+  one.update(entry);
   calls_.push_back(std::move(one));
+}
+
+void Tape::end(const char* reason) {
+  const std::lock_guard lock(mutex_);
+  ended_ = reason;
+  for (auto& [begun, one] : begun_) {
+    one["pending"] = reason;
+    calls_.push_back(std::move(one));
+  }
+  begun_.clear();
+}
+
+DWORD Tape::endCode() const {
+  const std::lock_guard lock(mutex_);
+  return ended_ == gap_reason::kStopped ? ERROR_CANCELLED : ERROR_TIMEOUT;
+}
+
+void Tape::setElevated(Json elevated) {
+  const std::lock_guard lock(mutex_);
+  elevated_ = std::move(elevated);
+}
+
+Json Tape::elevated() const {
+  const std::lock_guard lock(mutex_);
+  return elevated_;
 }
 
 Json Tape::next(const std::string& call, const Json& with) {
@@ -57,6 +96,7 @@ Json Tape::next(const std::string& call, const Json& with) {
   const auto found = answers_.find(keyOf(call, with));
   if (found == answers_.end()) return nullptr;
   Answers& answers = found->second;
+  if (answers.next >= answers.entries.size() && isOfList(with)) return nullptr;
   const Json entry = answers.entries[std::min(answers.next, answers.entries.size() - 1)];
   ++answers.next;
   return entry;
@@ -84,7 +124,11 @@ bool Tape::isAbsent(const std::string& function) const {
 
 Json Tape::json() const {
   const std::lock_guard lock(mutex_);
-  return {{"schema", kRawSchema}, {"servers", servers_}, {"absent", absent_}, {"calls", calls_}};
+  Json file = {
+      {"schema", kRawSchema}, {"servers", servers_}, {"absent", absent_}, {"calls", calls_}};
+  if (!ended_.empty()) file["ended"] = ended_;
+  if (!elevated_.is_null()) file["elevated"] = elevated_;
+  return file;
 }
 
 std::optional<Failure> Tape::load(const Json& file) {
@@ -103,6 +147,8 @@ std::optional<Failure> Tape::load(const Json& file) {
       take(each.get<std::string>());
     }
   }
+  if (const Json ended = member("ended"); ended.is_string()) ended_ = ended.get<std::string>();
+  elevated_ = member("elevated");
   calls_ = member("calls");
   if (!calls_.is_array()) return wrongMember("calls");
   for (std::size_t i = 0; i < calls_.size(); ++i) {
@@ -115,35 +161,43 @@ std::optional<Failure> Tape::load(const Json& file) {
   return std::nullopt;
 }
 
-std::string Tape::nameHandle(const void* handle, const std::string& call, const Json& with,
-                             bool once) {
+void* Tape::newHandle(Known known) {
+  // Real handles are multiples of four; nobody looks into these.
+  lastHandle_ += 4;
+  void* handle = reinterpret_cast<void*>(lastHandle_);
+  handles_[handle] = std::move(known);
+  return handle;
+}
+
+Tape::Given Tape::nameHandle(void* real, const std::string& call, const Json& with, bool once) {
   const std::lock_guard lock(mutex_);
   std::string name = keyOf(call, with);
   if (once) name += "#" + std::to_string(++given_[name]);
-  names_[handle] = name;
-  return name;
+  return {newHandle({name, real}), name};
 }
 
 void* Tape::handleNamed(const std::string& name) {
   const std::lock_guard lock(mutex_);
   for (auto& [key, answers] : answers_)
     if (handleIn(answers.entries.front().value("with", Json::object())) == name) answers.next = 0;
-  // Real handles are multiples of four; nobody looks into these.
-  lastHandle_ += 4;
-  void* handle = reinterpret_cast<void*>(lastHandle_);
-  names_[handle] = name;
-  return handle;
+  return newHandle({name, nullptr});
 }
 
 std::string Tape::nameOf(const void* handle) const {
   const std::lock_guard lock(mutex_);
-  const auto found = names_.find(handle);
-  return found == names_.end() ? std::string() : found->second;
+  const auto found = handles_.find(handle);
+  return found == handles_.end() ? std::string() : found->second.name;
+}
+
+void* Tape::realOf(void* handle) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = handles_.find(handle);
+  return found == handles_.end() ? handle : found->second.real;
 }
 
 void Tape::forgetHandle(const void* handle) {
   const std::lock_guard lock(mutex_);
-  names_.erase(handle);
+  handles_.erase(handle);
 }
 
 void* Tape::allocate(std::size_t bytes) {
@@ -226,6 +280,37 @@ std::shared_ptr<Tape> emptyTape(std::vector<std::string> servers) {
 }
 
 std::vector<std::string> serversOf(const Tape& tape) { return tape.servers(); }
+
+void endTape(Tape& tape, bool stopped) {
+  tape.end(stopped ? gap_reason::kStopped : gap_reason::kTimedOut);
+}
+
+void addElevated(Tape& tape, const RecordedElevation& elevation) {
+  const ElevatedAnswer& answer = elevation.answer;
+  tape.setElevated(
+      {{"areas", elevation.areas},
+       {"sight",
+        answer.sight ? Json::parse(writeElevatedSight(*answer.sight), nullptr, false) : Json()},
+       {"reason", answer.reason},
+       {"code", answer.code}});
+}
+
+std::optional<RecordedElevation> elevatedOf(const Tape& tape) {
+  const Json file = tape.elevated();
+  const Json areas = file.is_object() ? file.value("areas", Json()) : Json();
+  if (!areas.is_array()) return std::nullopt;
+  RecordedElevation elevation;
+  for (const Json& area : areas)
+    if (area.is_string()) elevation.areas.push_back(area.get<std::string>());
+  const auto sight = readElevatedSight(
+      file.value("sight", Json()).dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (sight) elevation.answer.sight = *sight;
+  if (const Json reason = file.value("reason", Json()); reason.is_string())
+    elevation.answer.reason = reason.get<std::string>();
+  if (const Json code = file.value("code", Json()); code.is_number_integer())
+    elevation.answer.code = code.get<int>();
+  return elevation;
+}
 
 std::string writeTape(const Tape& tape) {
   return tape.json().dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

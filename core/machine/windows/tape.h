@@ -29,10 +29,22 @@ using Json = nlohmann::json;
 /// handles with the names that the recording knows them by. Any thread may use it.
 class Tape {
  public:
-  /// One more call, to the end.
-  void add(const std::string& call, Json with, Json entry);
-  /// The next answer to a call; null where it was never made.
+  /// A call that was made; for recording.
+  using Begun = std::uint64_t;
+  Begun begin(const std::string& call, Json with);
+  /// It has returned: one more to the end. Nothing where the tape has ended.
+  void add(Begun begun, Json entry);
+  /// The look is over. Calls that have not returned are kept as `pending`, with why nobody waits
+  /// for them any more (gap_reason::kTimedOut or kStopped).
+  void end(const char* reason);
+  /// The next answer to a call; null where it was never made, or not so often of a list.
   Json next(const std::string& call, const Json& with);
+  /// The code of what there was no time for; for replaying.
+  DWORD endCode() const;
+
+  /// What an elevated copy saw: any JSON; null for no such look.
+  void setElevated(Json elevated);
+  Json elevated() const;
 
   /// The servers that the person had named.
   void setServers(std::vector<std::string> servers);
@@ -45,10 +57,18 @@ class Tape {
   /// What is wrong with a file; nothing where it is a recording.
   std::optional<Failure> load(const Json& file);
 
-  /// A name for a handle that a call gave; for recording. `once`: different from all others, for
-  /// what goes on from one call to the next (a list); otherwise all of one call and arguments are
-  /// alike, since threads may take them in another order when they are played.
-  std::string nameHandle(const void* handle, const std::string& call, const Json& with, bool once);
+  /// A handle that stands for one that a call gave, and its name; for recording. Of its own for
+  /// each that is opened: the system gives one number again, and to handles of several kinds.
+  /// `once`: a name different from all others, for what goes on from one call to the next (a list);
+  /// otherwise all of one call and arguments are alike, since threads may take them in another
+  /// order when they are played.
+  struct Given {
+    void* handle = nullptr;
+    std::string name;
+  };
+  Given nameHandle(void* real, const std::string& call, const Json& with, bool once);
+  /// The system's handle; the handle itself where it is none of the tape's.
+  void* realOf(void* handle) const;
   /// A handle for a recorded name; for replaying. What is asked of it starts again.
   void* handleNamed(const std::string& name);
   /// The name of a handle; empty for one that no call gave.
@@ -66,13 +86,22 @@ class Tape {
     std::vector<Json> entries;
     std::size_t next = 0;
   };
+  struct Known {
+    std::string name;
+    void* real = nullptr;
+  };
+  void* newHandle(Known known);
 
   mutable std::mutex mutex_;
   Json calls_ = Json::array();
   std::set<std::string> absent_;
   std::vector<std::string> servers_;
   std::map<std::string, Answers> answers_;
-  std::map<const void*, std::string> names_;
+  std::map<Begun, Json> begun_;
+  Begun lastBegun_ = 0;
+  std::string ended_;
+  Json elevated_;
+  std::map<const void*, Known> handles_;
   std::map<std::string, int> given_;
   std::uintptr_t lastHandle_ = 0;
   std::map<const void*, std::unique_ptr<std::max_align_t[]>> memory_;

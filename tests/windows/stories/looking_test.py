@@ -161,6 +161,29 @@ class Looking(Case):
                      "policy", "services", "events", "gaps"):
             self.assertEqual(again.get(area), seen.get(area), area)
 
+    def test_an_administrator_is_shown_what_was_denied(self):
+        """The elevated copy is the program itself; its half of the person has the connection."""
+        machine = self.machine("elevated-window")
+        denied = lambda seen: {gap["area"] for gap in seen["gaps"] if gap["reason"] == "access denied"}
+        remotes = lambda seen: {connection["remote"] for connection in seen["connections"]}
+        before = self.look(machine)
+        self.assertIn("logonSessions", denied(before))
+        self.assertNotIn("\\\\deploy\\images", remotes(before))
+        world = machine.read()["world"]
+        file = machine.folder / "raw.json"
+        seen = self.look(machine, "--elevated", "--raw", windows_path(file))
+        self.assertNotIn("logonSessions", denied(seen))
+        self.assertIn("\\\\deploy\\images", remotes(seen))
+        self.assertEqual(machine.read()["world"], world)
+        again = self.look(machine, "--machine", "raw:" + windows_path(file))
+        for area in ("connections", "logonSessions", "gaps"):
+            self.assertEqual(again[area], seen[area], area)
+        world["administrator"] = False
+        machine.change(world=world)
+        declined = self.look(machine, "--elevated")
+        self.assertEqual(denied(declined), denied(before))
+        self.assertEqual(remotes(declined), remotes(before))
+
     def test_the_doubles_are_what_is_talked_to(self):
         """Without them Wine's own would answer, and every test here would mean nothing."""
         machine = self.machine(self.busy())

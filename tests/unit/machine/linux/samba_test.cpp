@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "core/machine/gap_reasons.h"
+
 namespace unclash {
 namespace {
 
@@ -247,6 +249,52 @@ TEST_F(Samba, StopsWhenToldTo) {
   const StepOutcome outcome = closeServerSession(options_, Step{.user = "anna"}, stop.get_token());
   EXPECT_EQ(outcome.result, StepResult::skipped);
   EXPECT_EQ(orders(), "");
+}
+
+TEST_F(Samba, WhatOnlyRootMayListIsDeniedAndNotBroken) {
+  tool("smbstatus", "echo 'smbstatus only works as root!' >&2; exit 1");
+  // smbstatus never says this to root.
+  const bool root = ::geteuid() == 0;
+  constexpr auto kForAll = fs::perms::group_all | fs::perms::others_all;
+  fs::permissions(folder_, kForAll, fs::perm_options::add);
+  fs::permissions(folder_ / "smbstatus", kForAll, fs::perm_options::add);
+  constexpr uid_t kNobody = 65534;
+  ASSERT_EQ(root ? ::seteuid(kNobody) : 0, 0);
+  const std::string reason = gap();
+  ASSERT_EQ(root ? ::seteuid(0) : 0, 0);
+  EXPECT_EQ(reason, gap_reason::kAccessDenied);
+}
+
+TEST_F(Samba, LooksAsRootByAskingForThatOneProgram) {
+  write("sessions", listing({{kAnna, "10", "anna", "docs"}}));
+  tool("pkexec", "echo \"$@\" >> " + quoted("asked") + "; exec \"$@\"");
+  options_.config = folder_ / "my.conf";
+  write("my.conf", "");
+  const ElevatedAnswer answer = lookAtSambaAsRoot(options_, {});
+  ASSERT_TRUE(answer.sight) << answer.reason;
+  ASSERT_EQ(each(answer.sight->snapshot.serverSessions).size(), 1U);
+  std::stringstream asked;
+  asked << std::ifstream(folder_ / "asked").rdbuf();
+  EXPECT_EQ(asked.str(),
+            (folder_ / "smbstatus").string() + " -s " + options_.config.string() + " --json\n");
+}
+
+TEST_F(Samba, DecliningToLookAsRootIsNoFailure) {
+  tool("pkexec", "exit 126");
+  const ElevatedAnswer answer = lookAtSambaAsRoot(options_, {});
+  EXPECT_FALSE(answer.sight);
+  EXPECT_EQ(answer.reason, "");
+}
+
+TEST_F(Samba, SaysWhyRootCouldNotLook) {
+  tool("pkexec", "echo 'no agent' >&2; exit 127");
+  EXPECT_EQ(lookAtSambaAsRoot(options_, {}).reason, "pkexec failed with exit code 127: no agent");
+  tool("pkexec", "echo nonsense");
+  EXPECT_FALSE(lookAtSambaAsRoot(options_, {}).sight);
+  std::stop_source stop;
+  stop.request_stop();
+  tool("pkexec", "exec /bin/sleep 60");
+  EXPECT_EQ(lookAtSambaAsRoot(options_, stop.get_token()).reason, gap_reason::kStopped);
 }
 
 }  // namespace

@@ -245,5 +245,47 @@ TEST_F(WindowsConnections, OnlyAMappingThatIsRememberedComesBack) {
   EXPECT_EQ((*snapshot.connections)[2].persistent, false);
 }
 
+TEST_F(WindowsConnections, PrintersOfOtherComputersAreListedWithoutAskingThem) {
+  DWORD flags = 0;
+  DWORD level = 0;
+  computer.api.EnumPrintersW = [&](DWORD wanted, LPWSTR, DWORD as, LPBYTE buffer, DWORD size,
+                                   LPDWORD needed, LPDWORD count) -> BOOL {
+    flags = wanted;
+    level = as;
+    // More room than is offered at first.
+    constexpr DWORD kNeeded = 100 * sizeof(PRINTER_INFO_4W);
+    if (size < kNeeded) {
+      *needed = kNeeded;
+      ::SetLastError(ERROR_INSUFFICIENT_BUFFER);
+      return FALSE;
+    }
+    auto* printers = reinterpret_cast<PRINTER_INFO_4W*>(buffer);
+    printers[0].pPrinterName = computer.text(L"\\\\ps01\\laser");
+    printers[1].pPrinterName = computer.text(L"Microsoft Print to PDF");
+    *count = 2;
+    return TRUE;
+  };
+  const Snapshot snapshot = look();
+  EXPECT_EQ(flags, DWORD{PRINTER_ENUM_CONNECTIONS});
+  EXPECT_EQ(level, 4U);  // any other opens each printer on its server
+  ASSERT_EQ(each(snapshot.connections).size(), 1U);
+  EXPECT_EQ(snapshot.connections->front().remote, "\\\\ps01\\laser");
+  EXPECT_EQ(snapshot.connections->front().kind, ConnectionKind::print);
+  EXPECT_TRUE(snapshot.connections->front().user.isNone());
+}
+
+TEST_F(WindowsConnections, PrintersThatCannotBeListedAreAGapUnlessNobodyPrints) {
+  DWORD code = ERROR_ACCESS_DENIED;
+  computer.api.EnumPrintersW = [&](DWORD, LPWSTR, DWORD, LPBYTE, DWORD, LPDWORD, LPDWORD) -> BOOL {
+    ::SetLastError(code);
+    return code == ERROR_SUCCESS;
+  };
+  EXPECT_EQ(gapsOf(look()), std::vector<std::string>{"connections 5"});
+  code = ERROR_SUCCESS;  // and the number of them left alone
+  EXPECT_EQ(gapsOf(look()), std::vector<std::string>{"connections 13"});
+  code = RPC_S_SERVER_UNAVAILABLE;
+  EXPECT_EQ(gapsOf(look()), std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace unclash

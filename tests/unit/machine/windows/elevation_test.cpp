@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <future>
 
+#include "core/machine/gap_reasons.h"
 #include "core/machine/windows/policy.h"
 #include "core/machine/windows/registry_changes.h"
 #include "core/model/step_json.h"
@@ -47,6 +49,10 @@ class WindowsElevation : public testing::Test {
   StepOutcome elevate(const Api& api, const Step& step, std::stop_token stop = {}) {
     return carryOutElevated(api, fs::path(UNCLASH_BIN_DIR) / "unclash-cli.exe", folder_, nullptr,
                             step, stop);
+  }
+  ElevatedAnswer see(const Api& api, std::stop_token stop = {}) {
+    return lookElevated(api, fs::path(UNCLASH_BIN_DIR) / "unclash-cli.exe", folder_, nullptr,
+                        {{"connections", "logonSessions"}, std::chrono::seconds(60)}, stop);
   }
   bool nothingLeft() const { return fs::is_empty(folder_); }
 
@@ -211,6 +217,82 @@ TEST_F(WindowsElevation, ARequestOfAnotherShapeIsRefused) {
 TEST_F(WindowsElevation, APlaceOnAnotherComputerIsNotOpened) {
   request_ = L"\\\\fs01\\data\\" + fs::path(kId).wstring();
   EXPECT_EQ(act(), 3);
+}
+
+TEST_F(WindowsElevation, TheProgramItselfLooksElevated) {
+  const ElevatedAnswer answer = see(Api::system());
+  ASSERT_TRUE(answer.sight) << answer.reason;
+  // Wine's SMB client tells nothing: each area is either seen or says why not.
+  EXPECT_TRUE(answer.sight->snapshot.machine.known());
+  bool toldOfConnections = false;
+  for (const Gap& gap : each(answer.sight->snapshot.gaps)) {
+    EXPECT_TRUE(gap.area == "connections" || gap.area == "logonSessions") << gap.area;
+    toldOfConnections |= gap.area == "connections" && gap.code == ERROR_NOT_SUPPORTED;
+  }
+  EXPECT_TRUE(toldOfConnections);
+  EXPECT_TRUE(nothingLeft());
+}
+
+TEST_F(WindowsElevation, ALookThatIsDeclinedIsNoFailure) {
+  Api api = Api::system();
+  api.ShellExecuteExW = [](SHELLEXECUTEINFOW*) -> BOOL {
+    ::SetLastError(ERROR_CANCELLED);
+    return FALSE;
+  };
+  const ElevatedAnswer answer = see(api);
+  EXPECT_FALSE(answer.sight);
+  EXPECT_EQ(answer.reason, "");
+  EXPECT_TRUE(nothingLeft());
+}
+
+TEST_F(WindowsElevation, ALookThatCannotStartOrAnswersNothingSaysSo) {
+  Api api = Api::system();
+  api.ShellExecuteExW = [](SHELLEXECUTEINFOW*) -> BOOL {
+    ::SetLastError(ERROR_ACCESS_DENIED);
+    return FALSE;
+  };
+  EXPECT_EQ(see(api).code, ERROR_ACCESS_DENIED);
+  api.ShellExecuteExW = [](SHELLEXECUTEINFOW* start) -> BOOL {
+    start->hProcess = ::CreateEventW(nullptr, TRUE, TRUE, nullptr);  // ended already
+    return TRUE;
+  };
+  EXPECT_EQ(see(api).reason, gap_reason::kNoAnswer);
+  EXPECT_TRUE(nothingLeft());
+}
+
+TEST_F(WindowsElevation, AStopWaitsNeitherForTheAnswerToThePromptNorForTheCopy) {
+  // Nobody answers the prompt until the test is over.
+  auto gate = std::make_shared<std::promise<void>>();
+  const std::shared_future<void> answered = gate->get_future().share();
+  std::stop_source stop;
+  Api api = Api::system();
+  api.ShellExecuteExW = [answered, &stop](SHELLEXECUTEINFOW*) -> BOOL {
+    stop.request_stop();
+    answered.wait();
+    ::SetLastError(ERROR_CANCELLED);
+    return FALSE;
+  };
+  EXPECT_EQ(see(api, stop.get_token()).reason, gap_reason::kStopped);
+  EXPECT_TRUE(nothingLeft());
+  gate->set_value();
+  api.ShellExecuteExW = [](SHELLEXECUTEINFOW* start) -> BOOL {
+    start->hProcess = ::CreateEventW(nullptr, TRUE, FALSE, nullptr);  // never ends
+    return TRUE;
+  };
+  EXPECT_EQ(see(api, stop.get_token()).reason, gap_reason::kStopped);
+}
+
+TEST_F(WindowsElevation, TheCopyLooksAtNothingElse) {
+  const std::string head = "unclash.elevated-look/1 " + kId + "\n";
+  ask(head + R"({"areas": ["credentials"], "deadlineMs": 1000})", kPrepared);
+  EXPECT_EQ(act(), 3);
+  EXPECT_EQ(answer(), kPrepared);
+  ask(head + R"({"areas": ["sessions"], "deadlineMs": 1000})", kPrepared);
+  EXPECT_EQ(act(false), 0);
+  const auto sight = readElevatedSight(answer().substr(kPrepared.size()));
+  ASSERT_TRUE(sight);
+  EXPECT_TRUE(sight->snapshot.sessions.isUnseen());
+  EXPECT_EQ(each(sight->snapshot.gaps).front().reason, gap_reason::kAccessDenied);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <future>
 
 #include "core/machine/gap_reasons.h"
 #include "core/machine/machine.h"
@@ -166,6 +168,29 @@ void WindowsRecording::fill() {
     std::memcpy(buffer, xml.c_str(), *used);
     return TRUE;
   };
+  computer.api.wmi = [](const WmiQuestion&, std::vector<WmiObject>& objects) -> DWORD {
+    objects = {{{"RemotePath", "\\\\fs01\\containers"}}};
+    return ERROR_SUCCESS;
+  };
+  computer.api.EnumPrintersW = [this](DWORD, LPWSTR, DWORD, LPBYTE buffer, DWORD, LPDWORD,
+                                      LPDWORD count) -> BOOL {
+    reinterpret_cast<PRINTER_INFO_4W*>(buffer)->pPrinterName = computer.text(L"\\\\ps01\\laser");
+    *count = 1;
+    return TRUE;
+  };
+  computer.api.EnumServicesStatusExW = [this](SC_HANDLE, SC_ENUM_TYPE, DWORD, DWORD, LPBYTE buffer,
+                                              DWORD, LPDWORD, LPDWORD count, LPDWORD,
+                                              LPCWSTR) -> BOOL {
+    reinterpret_cast<ENUM_SERVICE_STATUS_PROCESSW*>(buffer)->lpServiceName =
+        computer.text(L"BackupAgent");
+    *count = 1;
+    return TRUE;
+  };
+  computer.api.QueryServiceConfigW = [this](SC_HANDLE, LPQUERY_SERVICE_CONFIGW config, DWORD,
+                                            LPDWORD) -> BOOL {
+    config->lpServiceStartName = computer.text(L"CONTOSO\\backup");
+    return TRUE;
+  };
   computer.api.LsaCallAuthenticationPackage = [this](HANDLE, ULONG, PVOID, ULONG, PVOID* response,
                                                      PULONG size, PNTSTATUS status) -> NTSTATUS {
     KERB_QUERY_TKT_CACHE_EX_RESPONSE one{};
@@ -187,7 +212,7 @@ TEST_F(WindowsRecording, AReplayGivesTheSameSnapshot) {
   const Snapshot again = replay(file);
   EXPECT_EQ(writeSnapshot(again), writeSnapshot(recorded));
   // It was worth comparing.
-  EXPECT_EQ(each(recorded.connections).size(), 5U);
+  EXPECT_EQ(each(recorded.connections).size(), 7U);
   for (const char* area : kAreas) EXPECT_GT(countOf(recorded, area), 0U) << area;
   EXPECT_TRUE(computer.gotAllBack());
 }
@@ -242,6 +267,74 @@ TEST_F(WindowsRecording, WhatWasNeverAskedIsAGap) {
   const Snapshot again = replay(file);
   EXPECT_TRUE(each(again.servers).front().reachable.isUnseen());
   EXPECT_EQ(gapsOf(again), std::vector<std::string>{"servers 0"});
+}
+
+TEST_F(WindowsRecording, WhatTimedOutIsPlayedAsTimedOut) {
+  // Left behind at the deadline, and let go when all is compared.
+  auto gate = std::make_shared<std::promise<void>>();
+  const std::shared_future<void> opened = gate->get_future().share();
+  computer.api.NetUserEnum = [opened](LPCWSTR, DWORD, DWORD, LPBYTE*, DWORD, LPDWORD, LPDWORD,
+                                      LPDWORD) -> NET_API_STATUS {
+    opened.wait();
+    return ERROR_ACCESS_DENIED;
+  };
+  look.deadline = std::chrono::seconds(3);
+  const auto tape = emptyTape(look.servers);
+  recorded = lookThrough(recording({computer.api, answering}, tape));
+  endTape(*tape, false);
+  gate->set_value();
+  look.deadline = std::chrono::seconds(60);
+  const Snapshot again = replay(writeTape(*tape));
+  EXPECT_TRUE(again.accounts.isUnseen());
+  ASSERT_EQ(each(again.gaps).size(), each(recorded.gaps).size());
+  const auto& gaps = each(again.gaps);
+  EXPECT_TRUE(std::any_of(gaps.begin(), gaps.end(), [](const Gap& gap) {
+    return gap.area == "accounts" && gap.reason == gap_reason::kTimedOut;
+  }));
+  EXPECT_EQ(writeSnapshot(again), writeSnapshot(recorded));
+}
+
+TEST_F(WindowsRecording, HandlesOfOneNumberAreToldApart) {
+  // The same number for all that is opened, of every kind and one after the other.
+  static int one = 0;
+  computer.api.OpenSCManagerW = [](LPCWSTR, LPCWSTR, DWORD) {
+    return reinterpret_cast<SC_HANDLE>(&one);
+  };
+  std::wstring opened;
+  computer.api.OpenServiceW = [&](SC_HANDLE, LPCWSTR name, DWORD) {
+    opened = name;
+    return reinterpret_cast<SC_HANDLE>(&one);
+  };
+  computer.api.QueryServiceStatusEx = [&](SC_HANDLE service, SC_STATUS_TYPE, LPBYTE buffer, DWORD,
+                                          LPDWORD) -> BOOL {
+    EXPECT_EQ(service, reinterpret_cast<SC_HANDLE>(&one));
+    reinterpret_cast<SERVICE_STATUS_PROCESS*>(buffer)->dwCurrentState =
+        opened == L"Netlogon" ? SERVICE_STOPPED : SERVICE_RUNNING;
+    return TRUE;
+  };
+  computer.api.CloseServiceHandle = [](SC_HANDLE) -> BOOL { return TRUE; };
+  computer.api.LsaConnectUntrusted = [](PHANDLE given) -> NTSTATUS {
+    *given = &one;
+    return 0;
+  };
+  computer.api.LsaDeregisterLogonProcess = [](HANDLE) -> NTSTATUS { return 0; };
+  const Snapshot again = replay(record());
+  EXPECT_EQ(writeSnapshot(again), writeSnapshot(recorded));
+  EXPECT_TRUE(again.services.known());
+}
+
+TEST_F(WindowsRecording, WhatAnElevatedCopySawIsPlayedToo) {
+  const auto tape = emptyTape({});
+  ElevatedSight sight;
+  sight.smb = {{"fs01", "data", "CONTOSO\\backup", "FS01\\svc", 2}};
+  addElevated(*tape, {{"connections"}, {sight}});
+  const auto again = readTape(writeTape(*tape));
+  ASSERT_TRUE(again);
+  const auto elevated = elevatedOf(**again);
+  ASSERT_TRUE(elevated && elevated->answer.sight);
+  EXPECT_EQ(elevated->areas, std::vector<std::string>{"connections"});
+  EXPECT_EQ(elevated->answer.sight->smb.front().credential, "FS01\\svc");
+  EXPECT_FALSE(elevatedOf(*emptyTape({})));
 }
 
 TEST_F(WindowsRecording, AReplayChangesNothing) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/unit/machine/windows/fake_computer.h"
 
 namespace unclash {
@@ -134,6 +136,82 @@ TEST_F(WindowsServices, DependentsThatCannotBeListedAreAGap) {
 TEST_F(WindowsServices, WithoutTheFunctionThereIsAGap) {
   computer.api.OpenSCManagerW = nullptr;
   EXPECT_EQ(gapsOf(look()), std::vector<std::string>{"services 127"});
+}
+
+TEST_F(WindowsServices, ThoseThatRunAsSomebodyAreListedWithWhom) {
+  const std::map<std::wstring, std::wstring> accounts{{L"BackupAgent", L"CONTOSO\\backup"},
+                                                      {L"Spooler", L"LocalSystem"},
+                                                      {L"Dhcp", L"NT Authority\\LocalService"}};
+  std::map<SC_HANDLE, std::wstring> opened;
+  computer.api.OpenServiceW = [&](SC_HANDLE, LPCWSTR name, DWORD) -> SC_HANDLE {
+    if (accounts.count(name) == 0) {
+      ::SetLastError(ERROR_SERVICE_DOES_NOT_EXIST);
+      return nullptr;
+    }
+    auto* handle = static_cast<SC_HANDLE>(computer.open());
+    opened[handle] = name;
+    return handle;
+  };
+  computer.api.QueryServiceConfigW = [&](SC_HANDLE service, LPQUERY_SERVICE_CONFIGW config, DWORD,
+                                         LPDWORD) -> BOOL {
+    config->dwStartType = SERVICE_AUTO_START;
+    config->lpServiceStartName = computer.text(accounts.at(opened[service]));
+    return TRUE;
+  };
+  computer.api.EnumServicesStatusExW = [&](SC_HANDLE, SC_ENUM_TYPE, DWORD, DWORD, LPBYTE buffer,
+                                           DWORD, LPDWORD, LPDWORD count, LPDWORD,
+                                           LPCWSTR) -> BOOL {
+    auto* entries = reinterpret_cast<ENUM_SERVICE_STATUS_PROCESSW*>(buffer);
+    *count = 0;
+    for (const auto& [name, account] : accounts)
+      entries[(*count)++].lpServiceName = computer.text(name);
+    return TRUE;
+  };
+  const Snapshot snapshot = look();
+  EXPECT_EQ(find(snapshot, "BackupAgent").account, std::string("CONTOSO\\backup"));
+  EXPECT_EQ(find(snapshot, "BackupAgent").state, ServiceState::running);
+  EXPECT_EQ(find(snapshot, "Spooler").name, "");
+  EXPECT_EQ(find(snapshot, "Dhcp").name, "");
+  EXPECT_EQ(gapsOf(snapshot), std::vector<std::string>{});
+  EXPECT_TRUE(computer.gotAllBack());
+}
+
+TEST_F(WindowsServices, AListOfThemThatMayNotBeReadIsAGap) {
+  computer.api.EnumServicesStatusExW = [](SC_HANDLE, SC_ENUM_TYPE, DWORD, DWORD, LPBYTE, DWORD,
+                                          LPDWORD, LPDWORD, LPDWORD, LPCWSTR) -> BOOL {
+    ::SetLastError(ERROR_ACCESS_DENIED);
+    return FALSE;
+  };
+  EXPECT_EQ(gapsOf(look()), std::vector<std::string>{"services 5"});
+  computer.api.EnumServicesStatusExW = [](SC_HANDLE, SC_ENUM_TYPE, DWORD, DWORD, LPBYTE, DWORD,
+                                          LPDWORD, LPDWORD, LPDWORD,
+                                          LPCWSTR) -> BOOL { return TRUE; };
+  EXPECT_EQ(gapsOf(look()), std::vector<std::string>{"services 13"});
+}
+
+TEST(WindowsServiceOwners, AConnectionOfAServicesLogonSessionIsTheServices) {
+  Snapshot snapshot;
+  snapshot.machine.ensure().name = std::string("PC-0412");
+  LogonSession session;
+  session.luid = "0x2000";
+  session.user = std::string("PC-0412\\backup");
+  session.type = LogonType::service;
+  snapshot.logonSessions.ensure().push_back(session);
+  Service service{.name = "BackupAgent"};
+  service.state = ServiceState::running;
+  service.account = std::string(".\\backup");
+  snapshot.services.ensure().push_back(service);
+  Connection connection;
+  connection.remote = "\\\\fs01\\data";
+  connection.logonSession = session.luid;
+  snapshot.connections.ensure().push_back(connection);
+  Snapshot two = snapshot;
+  nameOwners(snapshot);
+  EXPECT_EQ(snapshot.connections->front().owner, std::string("BackupAgent"));
+  // Of two that could be it neither is named.
+  two.services->push_back(service);
+  nameOwners(two);
+  EXPECT_TRUE(two.connections->front().owner.isUnseen());
 }
 
 }  // namespace
