@@ -28,6 +28,16 @@ Item {
         Tag { id: tag; text: "in the way" }
     }
     Loader { id: dialog }
+    StepCard {
+        id: paged
+        width: parent.width
+        visible: false
+        byHand: true
+        choosable: false
+        step: ({ title: "Install updates", effect: "", warning: "", manual: "Open Settings", page: "ms-settings:windowsupdate",
+                 undo: "", needs: "" })
+    }
+    SignalSpy { id: opened; target: paged; signalName: "opened" }
     SignalSpy { id: strongSpy; target: strong; signalName: "clicked" }
     SignalSpy { id: quietSpy; target: quiet; signalName: "clicked" }
     SignalSpy { id: picked; target: two; signalName: "picked" }
@@ -105,6 +115,23 @@ Item {
             keyClick(Qt.Key_Return);
             verify(step.checked);
             compare(toggled.count, 2);
+        }
+        function test_aStepByHandOpensItsPage() {
+            column.visible = false;
+            paged.visible = true;
+            const open = findChild(paged, "byHand.open");
+            verify(open.visible);
+            verify(open.height >= Theme.target);
+            mouseClick(open);
+            open.forceActiveFocus();
+            keyClick(Qt.Key_Return);
+            compare(opened.count, 2);
+            compare(opened.signalArguments[0][0], "ms-settings:windowsupdate");
+            paged.step = Object.assign({}, paged.step, { page: "" });
+            verify(!open.visible, "a step without a page has no button");
+            paged.visible = false;
+            column.visible = true;
+            verify(!findChild(step, "byHand.open").visible);
         }
         function test_expander() {
             const header = findChild(expander, "more.header");

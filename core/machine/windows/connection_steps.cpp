@@ -399,15 +399,24 @@ StepOutcome removeGlobalMapping(const Hands& hands, const Step& step, std::stop_
       device ? "-LocalPath " + quoted(step.local) : "-RemotePath " + quoted(path->root());
   const auto ended = hands.around.runSystemProgram(
       L"WindowsPowerShell\\v1.0\\powershell.exe",
-      toUtf16("-NoProfile -NonInteractive -Command \"Remove-SmbGlobalMapping -Force -ErrorAction "
-              "Stop " +
-              which + "\""),
+      // The error's id names the system's own code in any language: "Windows System Error 5,...".
+      toUtf16("-NoProfile -NonInteractive -Command \"try { Remove-SmbGlobalMapping -Force "
+              "-ErrorAction Stop " +
+              which +
+              " } catch { $id = $_.FullyQualifiedErrorId; if ($id -match 'System Error (\\d+)') "
+              "{ exit [int]$Matches[1] } if ($id -match 'NotFound') { exit " +
+              std::to_string(ERROR_NOT_CONNECTED) + " } exit 1 }\""),
       false, stop);
+  constexpr DWORD kSomethingElse = 1;
+  const bool notFound = ended.exitCode == ERROR_NOT_CONNECTED;
   if (ended.error != ERROR_SUCCESS) return outcomeHere(ended.error, "Remove-SmbGlobalMapping");
-  if (ended.exitCode != 0) return outcomeOfCode(ERROR_GEN_FAILURE, "Remove-SmbGlobalMapping");
+  if (ended.exitCode == kSomethingElse)
+    return outcomeOfCode(ERROR_GEN_FAILURE, "Remove-SmbGlobalMapping");
+  if (ended.exitCode != 0 && !notFound)
+    return outcomeHere(ended.exitCode, "Remove-SmbGlobalMapping");
   switch (stateOf(hands.api, step.local, step.remote)) {
     case State::gone:
-      return stepDone();
+      return notFound ? alreadyGone("no such global mapping") : stepDone();
     case State::there:
       return withoutEffect("the mapping is still there");
     default:

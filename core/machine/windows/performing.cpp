@@ -29,6 +29,7 @@ const Action* actionOf(const Step& step) {
       {"close-explorer-windows", {closeExplorerWindows}},
       {"close-program", {closeProgram}},
       {"close-server-session", {closeServerSession, true}},
+      {"correct-clock", {correctClock, true}},
       {"disconnect-connection", {disconnectConnection}},
       {"disconnect-server", {disconnectServer}},
       {"enable-linked-connections", {changeSetting, true}},

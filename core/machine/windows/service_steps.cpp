@@ -1,6 +1,8 @@
 #include "core/machine/windows/service_steps.h"
 
 #include <chrono>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,13 @@ using namespace std::chrono_literals;
 
 /// The system itself gives a service 30 seconds ("ServicesPipeTimeout").
 constexpr auto kServiceTime = 30s;
+
+constexpr const wchar_t* kTimeService = L"W32Time";
+/// "Maximum tolerance for computer clock synchronization", its default.
+constexpr std::int64_t kMostSkewSeconds = 300;
+/// The service sets the clock a moment after the program has ended, if at all.
+constexpr int kClockLooks = 5;
+constexpr auto kClockPause = 2s;
 
 DWORD stateOf(const Api& api, SC_HANDLE service) {
   SERVICE_STATUS_PROCESS status{};
@@ -93,6 +102,14 @@ bool complete(const Api& api) {
          api.StartServiceW && api.QueryServiceStatusEx && api.EnumDependentServicesW;
 }
 
+/// A program's exit code that is an HRESULT of a system code becomes that code.
+DWORD win32Of(DWORD exitCode) {
+  const auto result = static_cast<HRESULT>(exitCode);
+  if (HRESULT_FACILITY(result) == FACILITY_WIN32 && FAILED(result))
+    return static_cast<DWORD>(HRESULT_CODE(result));
+  return ERROR_GEN_FAILURE;
+}
+
 StepOutcome failedAt(DWORD code, const char* call) {
   return code == ERROR_SERVICE_REQUEST_TIMEOUT
              ? stepFailed(code, Message{"reason.timed-out"}, std::string(call) + ": timed out")
@@ -142,6 +159,32 @@ StepOutcome restartWorkstationService(const Hands& hands, const Step& step, std:
   return stateOf(api, workstation.get()) == SERVICE_RUNNING
              ? stepDone()
              : withoutEffect("the service does not run");
+}
+
+StepOutcome correctClock(const Hands& hands, const Step& step, std::stop_token stop) {
+  if (step.undo) return notReversible();
+  const Api& api = hands.api;
+  if (!complete(api)) return outcomeOfCode(ERROR_PROC_NOT_FOUND, "OpenSCManager");
+  ::SetLastError(ERROR_SUCCESS);
+  const SC_HANDLE opened = api.OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT);
+  const DWORD managerCode = ::GetLastError();
+  const Held manager(opened, [&](SC_HANDLE handle) { api.CloseServiceHandle(handle); });
+  if (!manager) return outcomeHere(failureCode(managerCode), "OpenSCManager");
+  if (const DWORD code = Services(hands, manager.get(), stop).start(kTimeService);
+      code != ERROR_SUCCESS)
+    return failedAt(code, "StartService");
+
+  const auto ended = hands.around.runSystemProgram(L"w32tm.exe", L"/resync", false, stop);
+  if (ended.error != ERROR_SUCCESS) return outcomeHere(ended.error, "w32tm");
+  if (ended.exitCode != 0) return outcomeHere(win32Of(ended.exitCode), "w32tm");
+  if (step.target.empty()) return stepDone();
+  for (int look = 1; look <= kClockLooks && !stop.stop_requested(); ++look) {
+    if (look > 1) hands.around.clock->wait(kClockPause);
+    const std::optional<std::int64_t> skew = hands.around.clockSkew(step.target);
+    if (!skew) return unconfirmed("the server does not tell its time");
+    if (std::abs(*skew) <= kMostSkewSeconds) return stepDone();
+  }
+  return stop.stop_requested() ? unclash::stopped() : withoutEffect("the clocks still differ");
 }
 
 }  // namespace unclash

@@ -2,13 +2,14 @@
 
 // Behind windows.h.
 #include <exdisp.h>
+#include <objbase.h>
+#include <oleauto.h>
 #include <tlhelp32.h>
 
 #include <array>
 #include <memory>
 
 #include "core/machine/server_look.h"
-#include "core/machine/windows/com.h"
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
 #include "core/machine/windows/token.h"
@@ -19,6 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPoll = 100ms;
+constexpr auto kServerTime = 5s;
 
 /// This program's own window, the one in front first.
 HWND ownWindow() {
@@ -117,6 +119,13 @@ std::vector<std::string> namesOfFiles(const std::string& folder, std::size_t mos
   return names;
 }
 
+std::optional<std::int64_t> skewOf(const std::string& server) {
+  const SeenServer seen =
+      lookAtServer(ServerName(server), {std::chrono::steady_clock::now() + kServerTime, {}});
+  if (!seen.server.clockSkewSeconds.known()) return std::nullopt;
+  return *seen.server.clockSkewSeconds;
+}
+
 std::size_t closeWindowsOf(DWORD process) {
   struct Asked {
     DWORD process;
@@ -136,6 +145,33 @@ std::size_t closeWindowsOf(DWORD process) {
   return asked.count;
 }
 
+template <class T>
+struct Released {
+  void operator()(T* object) const { object->Release(); }
+};
+template <class T>
+using Com = std::unique_ptr<T, Released<T>>;
+
+/// Keeps COM for as long as windows are looked at, on the thread that looks.
+class ComUse {
+ public:
+  ComUse() : entered_(SUCCEEDED(::CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) {}
+  ComUse(const ComUse&) = delete;
+  ComUse& operator=(const ComUse&) = delete;
+  ~ComUse() {
+    if (entered_) ::CoUninitialize();
+  }
+
+ private:
+  bool entered_;
+};
+
+DWORD codeOf(HRESULT result) {
+  if (SUCCEEDED(result)) return ERROR_SUCCESS;
+  return HRESULT_FACILITY(result) == FACILITY_WIN32 ? static_cast<DWORD>(HRESULT_CODE(result))
+                                                    : DWORD{ERROR_GEN_FAILURE};
+}
+
 DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
   const auto com = std::make_shared<ComUse>();
   IShellWindows* given = nullptr;
@@ -143,10 +179,10 @@ DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
                                           IID_IShellWindows, reinterpret_cast<void**>(&given));
   // Without a desktop there are no windows, and nobody who knows of them.
   if (made == REGDB_E_CLASSNOTREG || made == CO_E_SERVER_EXEC_FAILURE) return ERROR_SUCCESS;
-  if (FAILED(made)) return failureOf(made);
+  if (FAILED(made)) return codeOf(made);
   const Com<IShellWindows> list(given);
   long count = 0;
-  if (const HRESULT result = list->get_Count(&count); FAILED(result)) return failureOf(result);
+  if (const HRESULT result = list->get_Count(&count); FAILED(result)) return codeOf(result);
   for (long i = 0; i < count; ++i) {
     VARIANT index;
     ::VariantInit(&index);
@@ -161,7 +197,7 @@ DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
     const std::shared_ptr<IWebBrowser2> window(browser, [com](IWebBrowser2* it) { it->Release(); });
     BSTR place = nullptr;
     if (FAILED(window->get_LocationURL(&place)) || place == nullptr) continue;
-    windows.push_back({toUtf8(place), [window] { return failureOf(window->Quit()); }});
+    windows.push_back({toUtf8(place), [window] { return codeOf(window->Quit()); }});
     ::SysFreeString(place);
   }
   return ERROR_SUCCESS;
@@ -178,6 +214,7 @@ Surroundings Surroundings::system() {
   around.filesIn = namesOfFiles;
   around.askToClose = closeWindowsOf;
   around.clock = &systemClock();
+  around.clockSkew = skewOf;
   around.elevated = [] { return ownToken(Api::system()).elevated == true; };
   return around;
 }

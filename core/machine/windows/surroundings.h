@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -56,6 +57,9 @@ struct Surroundings {
   /// Asks each of a program's windows to close (WM_CLOSE). How many there were.
   std::function<std::size_t(DWORD process)> askToClose;
   Clock* clock = nullptr;
+  /// By how many seconds a server's clock is ahead of this one's, as it says before anyone signs
+  /// in; nothing where it does not tell.
+  std::function<std::optional<std::int64_t>(const std::string& server)> clockSkew;
   /// Whether this process has an administrator's rights now, and what carries out a step that needs
   /// them where it has not; without the latter such steps are tried here.
   std::function<bool()> elevated;

@@ -381,5 +381,69 @@ TEST_F(WindowsConnectionSteps, WhoeverIsConnectedIsUsedWithoutAName) {
   EXPECT_EQ(network_.adds.size(), 2U);  // never with a prompt
 }
 
+// ---- mappings of the whole computer ------------------------------------------------------------
+
+class WindowsGlobalMapping : public WindowsConnectionSteps {
+ protected:
+  WindowsGlobalMapping() {
+    network_.uses = {{"G:", "\\\\fs02\\all", "CONTOSO\\svc"}};
+    around_.runSystemProgram = [this](const std::wstring& program, const std::wstring& arguments,
+                                      bool, std::stop_token) {
+      program_ = toUtf8(program);
+      command_ = toUtf8(arguments);
+      if (removes_) network_.uses.clear();
+      return ended_;
+    };
+  }
+  StepOutcome remove(const std::string& local, const std::string& remote) {
+    Step step;
+    step.action = "remove-global-mapping";
+    step.local = local;
+    step.remote = remote;
+    return removeGlobalMapping(hands(), step, {});
+  }
+
+  bool removes_ = true;
+  Surroundings::Ended ended_;
+  std::string program_;
+  std::string command_;
+};
+
+TEST_F(WindowsGlobalMapping, IsRemovedByItsLetterElseByItsPath) {
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").result, StepResult::done);
+  EXPECT_EQ(program_, "WindowsPowerShell\\v1.0\\powershell.exe");
+  EXPECT_NE(command_.find("Remove-SmbGlobalMapping -Force -ErrorAction Stop -LocalPath 'G:'"),
+            std::string::npos)
+      << command_;
+  EXPECT_EQ(remove("", "\\\\fs02\\bob's").result, StepResult::done);
+  EXPECT_NE(command_.find("-RemotePath '\\\\fs02\\bob''s'"), std::string::npos) << command_;
+}
+
+TEST_F(WindowsGlobalMapping, WhatWouldEndTheQuotesIsNotPassedOn) {
+  EXPECT_EQ(remove("", "\\\\fs02\\a\" ; calc").code, ERROR_INVALID_PARAMETER);
+  EXPECT_EQ(remove("G: ; calc", "\\\\fs02\\all").code, ERROR_INVALID_PARAMETER);
+  EXPECT_TRUE(command_.empty());
+}
+
+TEST_F(WindowsGlobalMapping, RefusalsAreToldByTheSystemsOwnCode) {
+  removes_ = false;
+  ended_.exitCode = ERROR_ACCESS_DENIED;
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").result, StepResult::needsAdministrator);
+  ended_.exitCode = 1;
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").result, StepResult::failed);
+  ended_ = {ERROR_FILE_NOT_FOUND};
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").code, ERROR_FILE_NOT_FOUND);
+}
+
+TEST_F(WindowsGlobalMapping, SuccessThatLeavesItThereIsNone) {
+  removes_ = false;
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").reason.id, "reason.no-effect");
+}
+
+TEST_F(WindowsGlobalMapping, OneThatIsNotThereAnyMoreIsWhatWasWanted) {
+  ended_.exitCode = ERROR_NOT_CONNECTED;
+  EXPECT_EQ(remove("G:", "\\\\fs02\\all").result, StepResult::skipped);
+}
+
 }  // namespace
 }  // namespace unclash

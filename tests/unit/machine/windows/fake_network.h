@@ -152,6 +152,7 @@ inline Surroundings emptySurroundings(Clock& clock) {
   around.filesIn = [](const std::string&, std::size_t) { return std::vector<std::string>{}; };
   around.askToClose = [](DWORD) { return std::size_t{0}; };
   around.clock = &clock;
+  around.clockSkew = [](const std::string&) { return std::optional<std::int64_t>{}; };
   around.say = [](const Message& message) { return message.id; };
   return around;
 }

@@ -151,5 +151,79 @@ TEST_F(WindowsServiceSteps, AServiceThatIsNotInstalledIsToldWithItsCode) {
   EXPECT_EQ(restart().code, ERROR_SERVICE_DOES_NOT_EXIST);
 }
 
+class WindowsCorrectClock : public testing::Test {
+ protected:
+  WindowsCorrectClock() {
+    services_.all = {{L"W32Time", {SERVICE_RUNNING, ERROR_SUCCESS, ERROR_SERVICE_ALREADY_RUNNING}}};
+    around_ = emptySurroundings(clock_);
+    around_.runSystemProgram = [this](const std::wstring& program, const std::wstring& arguments,
+                                      bool, std::stop_token) {
+      runs_.push_back(toUtf8(program + L" " + arguments));
+      return ended_;
+    };
+    around_.clockSkew = [this](const std::string& server) {
+      asked_ = server;
+      // Set late: the first look after the program still sees the old time.
+      if (++looks_ >= rightAt_) skew_ = 1;
+      return skew_;
+    };
+  }
+  void TearDown() override { EXPECT_EQ(services_.handles, 0); }
+
+  StepOutcome correct() {
+    Step step;
+    step.action = "correct-clock";
+    step.target = "fs01";
+    return correctClock({services_.api(), around_}, step, {});
+  }
+
+  FakeServices services_;
+  FastClock clock_;
+  Surroundings around_;
+  Surroundings::Ended ended_;
+  std::vector<std::string> runs_;
+  std::string asked_;
+  std::optional<std::int64_t> skew_ = 900;
+  int looks_ = 0;
+  int rightAt_ = 2;
+};
+
+TEST_F(WindowsCorrectClock, TheTimeServiceSetsItAndTheServersClockProvesIt) {
+  EXPECT_EQ(correct().result, StepResult::done);
+  EXPECT_EQ(runs_, std::vector<std::string>{"w32tm.exe /resync"});
+  EXPECT_EQ(asked_, "fs01");
+}
+
+TEST_F(WindowsCorrectClock, AServiceThatStandsStillIsStartedFirst) {
+  services_.all = {{L"W32Time", {SERVICE_STOPPED}}};
+  EXPECT_EQ(correct().result, StepResult::done);
+  EXPECT_EQ(services_.calls, std::vector<std::string>{"start W32Time"});
+}
+
+TEST_F(WindowsCorrectClock, WithoutRightsAnAdministratorIsNeeded) {
+  services_.openCode = ERROR_ACCESS_DENIED;
+  EXPECT_EQ(correct().result, StepResult::needsAdministrator);
+  EXPECT_TRUE(runs_.empty());
+  services_.openCode = ERROR_SUCCESS;
+  ended_.exitCode = 0x80070005;  // what the program itself says of it
+  EXPECT_EQ(correct().result, StepResult::needsAdministrator);
+}
+
+TEST_F(WindowsCorrectClock, WithoutTheServiceOrTheProgramNothingIsDone) {
+  ended_.error = ERROR_FILE_NOT_FOUND;
+  EXPECT_EQ(correct().code, ERROR_FILE_NOT_FOUND);
+  services_.all.clear();
+  EXPECT_EQ(correct().code, ERROR_SERVICE_DOES_NOT_EXIST);
+}
+
+TEST_F(WindowsCorrectClock, SuccessThatLeavesTheClocksApartIsNone) {
+  rightAt_ = 1000;
+  const StepOutcome outcome = correct();
+  EXPECT_EQ(outcome.result, StepResult::failed);
+  EXPECT_EQ(outcome.reason.id, "reason.no-effect");
+  skew_.reset();
+  EXPECT_EQ(correct().reason.id, "reason.unconfirmed");
+}
+
 }  // namespace
 }  // namespace unclash
