@@ -2,14 +2,13 @@
 
 // Behind windows.h.
 #include <exdisp.h>
-#include <objbase.h>
-#include <oleauto.h>
 #include <tlhelp32.h>
 
 #include <array>
 #include <memory>
 
 #include "core/machine/server_look.h"
+#include "core/machine/windows/com.h"
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
 #include "core/machine/windows/token.h"
@@ -145,33 +144,6 @@ std::size_t closeWindowsOf(DWORD process) {
   return asked.count;
 }
 
-template <class T>
-struct Released {
-  void operator()(T* object) const { object->Release(); }
-};
-template <class T>
-using Com = std::unique_ptr<T, Released<T>>;
-
-/// Keeps COM for as long as windows are looked at, on the thread that looks.
-class ComUse {
- public:
-  ComUse() : entered_(SUCCEEDED(::CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED))) {}
-  ComUse(const ComUse&) = delete;
-  ComUse& operator=(const ComUse&) = delete;
-  ~ComUse() {
-    if (entered_) ::CoUninitialize();
-  }
-
- private:
-  bool entered_;
-};
-
-DWORD codeOf(HRESULT result) {
-  if (SUCCEEDED(result)) return ERROR_SUCCESS;
-  return HRESULT_FACILITY(result) == FACILITY_WIN32 ? static_cast<DWORD>(HRESULT_CODE(result))
-                                                    : DWORD{ERROR_GEN_FAILURE};
-}
-
 DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
   const auto com = std::make_shared<ComUse>();
   IShellWindows* given = nullptr;
@@ -179,10 +151,10 @@ DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
                                           IID_IShellWindows, reinterpret_cast<void**>(&given));
   // Without a desktop there are no windows, and nobody who knows of them.
   if (made == REGDB_E_CLASSNOTREG || made == CO_E_SERVER_EXEC_FAILURE) return ERROR_SUCCESS;
-  if (FAILED(made)) return codeOf(made);
+  if (FAILED(made)) return failureOf(made);
   const Com<IShellWindows> list(given);
   long count = 0;
-  if (const HRESULT result = list->get_Count(&count); FAILED(result)) return codeOf(result);
+  if (const HRESULT result = list->get_Count(&count); FAILED(result)) return failureOf(result);
   for (long i = 0; i < count; ++i) {
     VARIANT index;
     ::VariantInit(&index);
@@ -197,7 +169,7 @@ DWORD findExplorerWindows(std::vector<ExplorerWindow>& windows) {
     const std::shared_ptr<IWebBrowser2> window(browser, [com](IWebBrowser2* it) { it->Release(); });
     BSTR place = nullptr;
     if (FAILED(window->get_LocationURL(&place)) || place == nullptr) continue;
-    windows.push_back({toUtf8(place), [window] { return codeOf(window->Quit()); }});
+    windows.push_back({toUtf8(place), [window] { return failureOf(window->Quit()); }});
     ::SysFreeString(place);
   }
   return ERROR_SUCCESS;
