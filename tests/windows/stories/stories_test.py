@@ -343,6 +343,14 @@ class Stories(Case):
         self.assertEqual(repair.code, 9, repair)
         self.assertNotEqual(repair.json().get("helped"), True, repair)
         self.assertEqual(self.places(machine), before)
+        opened = lambda: [line for line in machine.read()["log"] if line.startswith("ShellExecuteExW")]
+        self.assertEqual(opened(), [], "nobody was asked")
+        # Somebody who sits there is offered the page where to go on; it opens, and nothing else happens.
+        asked = machine.cli("repair", *answers, stdin="y\n")
+        self.assertEqual(asked.code, 9, asked)
+        self.assertIn("start ms-settings:network-status", asked.out)
+        self.assertEqual(opened(), ["ShellExecuteExW open ms-settings:network-status"], asked)
+        self.assertEqual(self.places(machine), before)
         state = machine.read()
         state["world"]["servers"][0]["reachable"] = True
         machine.write(state)
