@@ -1,11 +1,8 @@
 #include "core/settings.h"
 
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
-#include "core/machine/append.h"
+#include "core/state_file.h"
 
 namespace unclash {
 
@@ -14,18 +11,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kSchema = "unclash.settings/1";
-
-std::filesystem::path fileIn(const std::filesystem::path& stateDir) {
-  return stateDir / "settings.json";
-}
+constexpr const char* kFile = "settings.json";
 
 }  // namespace
 
 Settings readSettings(const std::filesystem::path& stateDir) {
   Settings settings;
-  std::ifstream in(fileIn(stateDir), std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = Json::parse(readStateFile(stateDir, kFile), nullptr, false);
   if (!json.is_object() || !json.contains("schema") || json["schema"] != kSchema) return settings;
   if (json.contains("language") && json["language"].is_string())
     settings.language = json["language"].get<std::string>();
@@ -37,17 +29,8 @@ Settings readSettings(const std::filesystem::path& stateDir) {
 Result<void> writeSettings(const std::filesystem::path& stateDir, const Settings& settings) {
   const Json json{
       {"schema", kSchema}, {"language", settings.language}, {"keepAnswers", settings.keepAnswers}};
-  std::error_code problem;
-  std::filesystem::create_directories(stateDir, problem);
-  if (!problem)
-    problem = replaceFlushed(fileIn(stateDir),
-                             json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  if (!problem) return {};
-  const std::u8string name = fileIn(stateDir).u8string();
-  const std::string file(name.begin(), name.end());
-  return Failure{Trouble::failed, problem.value(),
-                 Message{"error.cannot-write"}.with("file", Argument::Kind::text, file),
-                 problem.message()};
+  return keepStateFile(stateDir, kFile,
+                       json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace unclash

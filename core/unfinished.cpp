@@ -1,13 +1,11 @@
 #include "core/unfinished.h"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
-#include "core/machine/append.h"
+#include "core/state_file.h"
 
 namespace unclash {
 
@@ -17,13 +15,10 @@ using Json = nlohmann::ordered_json;
 using Place = Unfinished::Place;
 
 constexpr const char* kSchema = "unclash.unfinished/1";
+constexpr const char* kFile = "unfinished.json";
 constexpr std::chrono::hours kKept{24};
 constexpr std::pair<Place, const char*> kPlaces[] = {
     {Place::wrong, "wrong"}, {Place::found, "found"}, {Place::plan, "plan"}};
-
-std::filesystem::path fileIn(const std::filesystem::path& stateDir) {
-  return stateDir / "unfinished.json";
-}
 
 struct Kept {
   Unfinished unfinished;
@@ -60,26 +55,13 @@ Result<void> keepUnfinished(const std::filesystem::path& stateDir, const Unfinis
   json["answers"] = Json::object();
   for (const auto& [question, answer] : unfinished.answers.all())
     json["answers"][question] = answer;
-  std::error_code problem;
-  std::filesystem::create_directories(stateDir, problem);
-  if (!problem)
-    problem = replaceFlushed(fileIn(stateDir),
-                             json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  if (!problem) return {};
-  const std::u8string name = fileIn(stateDir).u8string();
-  const std::string file(name.begin(), name.end());
-  return Failure{Trouble::failed, problem.value(),
-                 Message{"error.cannot-write"}.with("file", Argument::Kind::text, file),
-                 problem.message()};
+  return keepStateFile(stateDir, kFile,
+                       json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 std::optional<Unfinished> findUnfinished(const std::filesystem::path& stateDir,
                                          const std::string& machine, TimePoint now) {
-  std::ifstream in(fileIn(stateDir), std::ios::binary);
-  if (!in) return std::nullopt;
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  in.close();
-  auto kept = read(text);
+  auto kept = read(readStateFile(stateDir, kFile));
   // A clock that was set back makes it look newer than now: nobody can tell how old it is.
   if (!kept || now < kept->at || now - kept->at > kKept) {
     forgetUnfinished(stateDir);
@@ -91,7 +73,7 @@ std::optional<Unfinished> findUnfinished(const std::filesystem::path& stateDir,
 
 void forgetUnfinished(const std::filesystem::path& stateDir) {
   std::error_code ignored;
-  std::filesystem::remove(fileIn(stateDir), ignored);
+  std::filesystem::remove(stateDir / kFile, ignored);
 }
 
 }  // namespace unclash
