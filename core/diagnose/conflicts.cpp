@@ -127,6 +127,39 @@ AccountContext contextOf(const Snapshot& snapshot, const ServerName& server) {
   return context;
 }
 
+/// The server that must be meant where nobody named it: the one whose own account is wanted
+/// (`NAS\anna`), if only one name of it is connected, comes back or has a stored sign-in.
+std::optional<ServerName> homeOfWanted(const Snapshot& snapshot, const Answers& answers) {
+  const auto user = answers.wantedUser();
+  if (!user || user->form() != UserName::Form::downLevel) return std::nullopt;
+  const auto label = [](const std::string& name) { return foldCase(ServerName(name).shortName()); };
+  const std::string home = label(user->authority());
+  const AccountContext context = contextOf(snapshot, {});
+  // Accounts of the domain are no server's own, though its shares may go by its name.
+  if (home == label(context.machine) || home == label(context.domain)) return std::nullopt;
+
+  std::optional<ServerName> found;
+  bool several = false;
+  const auto consider = [&](const ServerName& server) {
+    if (label(server.text()) != home) return;
+    several = several || (found && !sameRedirectorName(*found, server));
+    // Of several spellings the same is taken whatever the order of the lists.
+    if (!found || server.text() < found->text()) found = server;
+  };
+  const auto considerPath = [&](const std::string& remote) {
+    if (const auto path = UncPath::parse(remote)) consider(path->server());
+  };
+  for (const Connection& connection : each(snapshot.connections))
+    if (inOwnSession(snapshot, connection)) considerPath(connection.remote);
+  for (const Remembered& mapping : each(snapshot.remembered)) considerPath(mapping.remote);
+  for (const Credential& credential : each(snapshot.credentials)) {
+    const std::string target = bareTarget(credential.target);
+    if (usedForFileShares(credential) && target.find_first_of("*\\") == std::string::npos)
+      consider(ServerName(target));
+  }
+  return several ? std::nullopt : found;
+}
+
 }  // namespace
 
 std::optional<Wanted> wantedOf(const Snapshot& snapshot, const Answers& answers) {
@@ -135,8 +168,11 @@ std::optional<Wanted> wantedOf(const Snapshot& snapshot, const Answers& answers)
     wanted.place = *place;
   } else {
     const std::vector<ServerName> clashing = clashingServers(snapshot);
-    if (clashing.size() != 1) return std::nullopt;
-    const auto server = UncPath::parse("\\\\" + clashing.front().text());
+    std::optional<ServerName> implied;
+    if (clashing.size() == 1) implied = clashing.front();
+    if (clashing.empty()) implied = homeOfWanted(snapshot, answers);
+    const auto server =
+        implied ? UncPath::parse("\\\\" + implied->text() + implied->webDavSuffix()) : std::nullopt;
     if (!server) return std::nullopt;
     wanted.place = *server;
   }

@@ -19,8 +19,8 @@ struct Wanted {
   AccountContext context;
 };
 
-/// From `server` and `wanted-user`; nothing where no server is known (and none can be told from a
-/// single clash in the snapshot).
+/// From `server` and `wanted-user`. Where no server was named: the one with two identities, else
+/// the one whose own account is wanted; nothing where there is none, or several could be meant.
 std::optional<Wanted> wantedOf(const Snapshot& snapshot, const Answers& answers);
 
 /// How a connection, remembered mapping or credential stands to what is wanted.

@@ -111,12 +111,19 @@ bool makesSense(const KnowledgeData& data, const QuestionInfo& question, const S
 
 /// What closing something that is in use costs the person is not in the model: there the answer
 /// decides between closing it and going around it.
-bool decides(const KnowledgeData& data, const QuestionInfo& question, const Observations& seen) {
+bool decides(const KnowledgeData& data, const QuestionInfo& question, const Scene& scene,
+             const Observations& seen) {
   const auto& rules = question.premise.decidesWhere;
-  for (std::size_t i = 0; i < data.rules.size(); ++i)
-    if (seen[i].presence == Presence::present &&
-        std::find(rules.begin(), rules.end(), data.rules[i].sight.rule) != rules.end())
-      return true;
+  const auto has = [](const std::vector<std::string>& list, std::string_view text) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+  };
+  for (std::size_t i = 0; i < data.rules.size(); ++i) {
+    if (seen[i].presence != Presence::present || !has(rules, data.rules[i].sight.rule)) continue;
+    // What is only remembered stands for what nobody could look at.
+    if (has(data.rules[i].sight.areas, "remembered") && scene.snapshot.connections.known())
+      continue;
+    return true;
+  }
   return false;
 }
 
@@ -220,6 +227,7 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
     return session.state == SessionState::disconnected && session.user.known() &&
            UserName(*session.user).account() == scene.answers.wantedUser()->account();
   };
+  const bool anyServer = scene.clash == nullptr;
   const auto& connections = each(snapshot.connections);
   const auto& sessions = each(snapshot.sessions);
   const auto there = [&](Object object) {
@@ -228,12 +236,13 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
         return true;
       case Object::connection:
         return unseen("connections") ||
-               (scene.clash != nullptr ? !scene.clash->connections.empty() : !connections.empty());
+               !(anyServer ? connections.empty() : scene.clash->connections.empty());
       case Object::remembered:
-        return unseen("remembered") || (scene.clash != nullptr && !scene.clash->remembered.empty());
+        return unseen("remembered") ||
+               !(anyServer ? each(snapshot.remembered).empty() : scene.clash->remembered.empty());
       case Object::credential:
         return unseen("credentials") ||
-               (scene.clash != nullptr && !scene.clash->credentials.empty());
+               !(anyServer ? each(snapshot.credentials).empty() : scene.clash->credentials.empty());
       case Object::session:
         if (served) return std::any_of(sessions.begin(), sessions.end(), leftByServed);
         return unseen("sessions") || std::any_of(sessions.begin(), sessions.end(), other);
@@ -242,7 +251,8 @@ std::vector<bool> possibleTreatments(const KnowledgeData& data, const Scene& sce
       case Object::globalMapping:
         return unseen("connections") || std::any_of(connections.begin(), connections.end(), global);
       case Object::secondName:
-        return scene.wanted != nullptr;
+        // Of a server that nobody has named yet, too: then a person has to find the name.
+        return scene.wanted != nullptr || scene.answers.error() == 1219;
     }
     return true;
   };
@@ -393,7 +403,7 @@ std::optional<std::size_t> nextQuestion(const KnowledgeData& data, const Scene& 
     if (question.start || question.answers.empty() || scene.answers.asked(question.id) ||
         !makesSense(data, question, scene, seen))
       continue;
-    if (!goesAround && !deciding && decides(data, question, seen)) deciding = q;
+    if (!goesAround && !deciding && decides(data, question, scene, seen)) deciding = q;
     open.push_back(q);
     situation.queries.push_back(asQuery(question, asked));
   }

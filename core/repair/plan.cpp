@@ -109,6 +109,7 @@ class Planner {
   Steps generic(const Treatment& treatment) const;
 
   void addAdvice(Steps& steps, const std::vector<Treatment>& treatments) const;
+  bool driveComesBack() const;
   bool driveInUse() const;
   std::optional<Step> advice(const Treatment& treatment) const;
 
@@ -851,6 +852,10 @@ Planner::Steps Planner::generic(const Treatment& treatment) const {
 
 Planner::Steps Planner::stepsFor(const Treatment& treatment) const {
   const std::string& action = treatment.action;
+  // Without a server's name there is nothing that these could be told to do.
+  if (!wanted_ && oneOf(action, {"reconnect-as", "use-full-user-name", "reuse-existing-connection",
+                                 "disconnect-server", "close-explorer-windows"}))
+    return {};
   if (action == "use-server-alias") return serverAlias(treatment);
   if (action == "reuse-existing-connection") return reuse(treatment);
   if (action == "use-full-user-name") return fullUserName(treatment);
@@ -883,7 +888,16 @@ Planner::Steps Planner::stepsFor(const Treatment& treatment) const {
   return generic(treatment);
 }
 
+/// Nobody could look at the connections, and a drive of another name is there after each sign-in.
+bool Planner::driveComesBack() const {
+  const auto& holders = clash_.remembered;
+  return !snapshot_.connections.known() &&
+         std::any_of(holders.begin(), holders.end(),
+                     [](const Holder& holder) { return standsInTheWay(holder.stance); });
+}
+
 bool Planner::driveInUse() const {
+  if (driveComesBack()) return true;
   const auto& holders = clash_.connections;
   return std::any_of(holders.begin(), holders.end(), [&](const Holder& holder) {
     const Connection& connection = each(snapshot_.connections)[holder.index];
@@ -918,6 +932,11 @@ std::optional<Step> Planner::advice(const Treatment& treatment) const {
       break;
     }
   }
+  // Nobody could look at the list: a person can.
+  const bool hidden =
+      (treatment.action == "remove-stored-credential" && !snapshot_.credentials.known()) ||
+      (treatment.action == "forget-remembered-connection" && !snapshot_.remembered.known());
+  if (!step && hidden && platform_ == Platform::windows) step = generic(treatment).front();
   // Only what stands in the way is ever closed.
   if (step && oneOf(treatment.action, {"disconnect-connection", "disconnect-server"})) {
     if (!wanted_) return std::nullopt;
@@ -996,7 +1015,7 @@ Plan Planner::make() {
   const bool sideBySide = answers_.is("two-accounts-needed", "yes") ||
                           (!diagnosis_.causes.empty() &&
                            diagnosis_.causes.front().cause == "same-server-two-accounts-needed");
-  const bool clash = clash_.inTheWay();
+  const bool clash = clash_.inTheWay() || driveComesBack();
   // Somebody works with the drive that would have to go, and the other name is known to work.
   const bool around = answers_.is("works-by-other-name", "yes") && driveInUse();
   if ((sideBySide || around) && clash) {

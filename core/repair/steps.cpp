@@ -10,6 +10,10 @@ namespace {
 
 using Kind = Argument::Kind;
 
+// Where nobody has named it: what the documentation of commands puts in its place.
+constexpr const char* kSomeServer = "SERVER";
+constexpr const char* kSomePath = "\\\\SERVER\\SHARE";
+
 bool connects(const Step& step) {
   return step.action == "reconnect-as" || step.action == "use-full-user-name" ||
          step.action == "use-server-alias";
@@ -17,7 +21,7 @@ bool connects(const Step& step) {
 
 std::string serverOf(const Step& step) {
   if (const auto path = UncPath::parse(step.remote)) return path->server().text();
-  return step.target;
+  return step.target.empty() ? kSomeServer : step.target;
 }
 
 /// `smb://fs01/data`, as Linux tools take it.
@@ -36,10 +40,9 @@ std::string hours(const std::string& milliseconds) {
 Message say(const std::string& id, const Step& step) {
   Message message{id};
   if (!step.local.empty()) message.add("device", Kind::device, step.local);
-  if (!step.remote.empty()) {
-    message.add("path", Kind::path, step.remote);
-    message.add("url", Kind::code, urlOf(step.remote));
-  }
+  const std::string remote = step.remote.empty() ? kSomePath : step.remote;
+  message.add("path", Kind::path, remote);
+  message.add("url", Kind::code, urlOf(remote));
   message.add("user", Kind::user, step.user);
   message.add("server", Kind::server, serverOf(step));
   if (!step.alias.empty()) {

@@ -241,5 +241,29 @@ TEST(WantedOf, TakesTheServerFromASingleClash) {
   EXPECT_EQ(wanted->context.machine, "PC-0412");
 }
 
+TEST(WantedOf, TakesTheServerWhoseOwnAccountIsWanted) {
+  const auto meant = [](const Snapshot& snapshot, const char* user) {
+    Answers answers;
+    answers.set("wanted-user", user);
+    const auto wanted = wantedOf(snapshot, answers);
+    return wanted ? wanted->place.server().text() : std::string("nobody knows");
+  };
+  Snapshot snapshot = windows();
+  *snapshot.connections = {connection("\\\\NAS\\music", "CONTOSO\\anna"),
+                           connection("\\\\fs01\\a", "CONTOSO\\anna")};
+  EXPECT_EQ(meant(snapshot, "nas\\backup"), "NAS");
+  EXPECT_EQ(meant(snapshot, "backup"), "nobody knows");
+  EXPECT_EQ(meant(snapshot, "archive\\backup"), "nobody knows");
+  // Two names of the one server: either could be meant.
+  snapshot.connections->push_back(connection("\\\\nas.contoso.com\\b", "CONTOSO\\anna"));
+  EXPECT_EQ(meant(snapshot, "nas\\backup"), "nobody knows");
+  // Shares of the domain go by its name; its accounts are meant everywhere.
+  *snapshot.connections = {connection("\\\\contoso\\dfs", "CONTOSO\\anna")};
+  EXPECT_EQ(meant(snapshot, "CONTOSO\\ben"), "nobody knows");
+  // What is stored names the server as well.
+  snapshot.credentials.ensure() = {credential("archive"), credential("*.contoso.com")};
+  EXPECT_EQ(meant(snapshot, "ARCHIVE\\backup"), "archive");
+}
+
 }  // namespace
 }  // namespace unclash

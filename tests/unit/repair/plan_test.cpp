@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/model/server_session.h"
 #include "tests/unit/repair/fakes.h"
 
@@ -230,6 +232,25 @@ TEST(PlanAlias, TakesAnotherNameOfTheSameMachineAndClosesNothing) {
   EXPECT_THAT(plan.untouched, ElementsAre("Z:"));
 }
 
+/// The drive that nobody could look at comes back after each sign-in: it is somebody's.
+TEST(PlanAlias, IsTakenTooWhereTheDriveInUseIsOnlyRemembered) {
+  Snapshot snapshot = annasComputer();
+  snapshot.connections = {};
+  snapshot.remembered->push_back(remembered("Z:", "\\\\fs01\\data", "CONTOSO\\ben"));
+  Server server;
+  server.name = "fs01";
+  server.addresses = std::vector<std::string>{"10.0.0.5"};
+  snapshot.servers = std::vector<Server>{server};
+  const Diagnosis diagnosis =
+      treatedBy("forget-remembered-connection", "remembered-connection-other-user");
+  Answers answers = wants("\\\\fs01\\backup", "FS01\\backup");
+  ASSERT_FALSE(planFor(snapshot, answers, diagnosis).steps.empty());
+  EXPECT_EQ(planFor(snapshot, answers, diagnosis).steps[0].action, "forget-remembered-connection");
+  answers.set("two-accounts-needed", "yes");
+  ASSERT_FALSE(planFor(snapshot, answers, diagnosis).steps.empty());
+  EXPECT_EQ(planFor(snapshot, answers, diagnosis).steps[0].action, "use-server-alias");
+}
+
 TEST(PlanAlias, DoesNotTakeANameThatIsHeldItself) {
   Snapshot snapshot = annasComputer();
   snapshot.connections->push_back(connection("Z:", "\\\\fs01\\data", "CONTOSO\\anna"));
@@ -381,6 +402,23 @@ TEST(PlanGeneric, WhatOnlyAPersonCanDoIsSaidAndNotAutomatic) {
   EXPECT_FALSE(plan.steps[0].automatic);
   EXPECT_EQ(plan.steps[0].manual.id, "step.grant-share-permission.manual");
   EXPECT_EQ(plan.steps[0].cause, "access-denied-on-share");
+}
+
+TEST(PlanGeneric, WhereNobodyNamedTheServerTheTextsShowItsPlace) {
+  const Plan plan =
+      planFor(annasComputer(), Answers{}, treatedBy("check-network", "server-unreachable"));
+  ASSERT_EQ(plan.steps.size(), 1U);
+  const auto& told = plan.steps[0].title.arguments;
+  const auto server = std::find_if(told.begin(), told.end(),
+                                   [](const Argument& one) { return one.name == "server"; });
+  ASSERT_NE(server, told.end());
+  EXPECT_EQ(server->text, "SERVER");
+  // And nothing is done to a server that nobody named.
+  for (const char* action : {"reconnect-as", "use-full-user-name", "disconnect-server"})
+    EXPECT_THAT(actionsOf(planFor(annasComputer(), Answers{},
+                                  treatedBy(action, "mapped-drive-other-user"))),
+                IsEmpty())
+        << action;
 }
 
 TEST(PlanGeneric, ManualCommandsFitThePlatform) {
