@@ -129,7 +129,9 @@ Json ordinary() {
 std::string snapshotWith(std::size_t connections, bool allInTheWay) {
   Json root = ordinary();
   for (std::size_t i = root["connections"].size(); i < connections; ++i) {
-    const std::string number = std::to_string(i);
+    // Names of one length, however many there are: only their number is to count.
+    std::string number = std::to_string(i);
+    number.insert(0, 6 - std::min<std::size_t>(number.size(), 6), '0');
     root["connections"].push_back(allInTheWay
                                       ? connectionTo("FS01", "share" + number, "", "CONTOSO\\anna")
                                       : connectionTo("SRV" + number, "data", "", "CONTOSO\\anna"));

@@ -167,12 +167,39 @@ struct Reliability {
   }
 };
 
+/// What it costs to be believed where every chance is raised to a power and made to add up again: a
+/// power above 1 states more firmly, below 1 less.
+class Powers {
+ public:
+  void add(const inference::Posterior& likely, std::size_t cause) {
+    double left = 1;
+    for (const double p : likely) left -= p;
+    for (auto& [power, loss] : losses_) {
+      double sum = std::pow(std::max(left, 1e-12), power);
+      const double right =
+          std::pow(std::max(cause < likely.size() ? likely[cause] : left, 1e-12), power);
+      for (const double p : likely) sum += std::pow(p, power);
+      loss -= std::log(right / sum);
+    }
+  }
+  double best() const {
+    return std::min_element(losses_.begin(), losses_.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
+  }
+
+ private:
+  std::vector<std::pair<double, double>> losses_ = {{0.7, 0}, {0.8, 0},  {0.9, 0}, {1, 0},
+                                                    {1.1, 0}, {1.25, 0}, {1.5, 0}, {2, 0}};
+};
+
 TEST(Calibration, ProbabilitiesMeanWhatTheySayWhereTheWorldIsAnother) {
   const auto knowledge = Knowledge::load();
   ASSERT_TRUE(knowledge.ok());
   const KnowledgeData& data = (*knowledge)->data();
   Dice dice(1995);
   Reliability found;
+  Powers powers;
   double otherWhereElse = 0;
   double otherWhereKnown = 0;
   int elsewhere = 0;
@@ -190,6 +217,7 @@ TEST(Calibration, ProbabilitiesMeanWhatTheySayWhereTheWorldIsAnother) {
         otherWhereKnown += other;
       }
       found.add(likely, trouble.cause);
+      powers.add(likely, trouble.cause);
     }
   }
   found.print("drawn from noisy priors and likelihoods");
@@ -197,6 +225,10 @@ TEST(Calibration, ProbabilitiesMeanWhatTheySayWhereTheWorldIsAnother) {
   otherWhereKnown /= found.count - elsewhere;
   std::printf("something else: %.3f where it was, %.3f where a known cause was\n", otherWhereElse,
               otherWhereKnown);
+  std::printf("raised to which power they would be believed most: %.2f\n", powers.best());
+  // Neither more nor less firmly than the facts allow.
+  EXPECT_GE(powers.best(), 0.8);
+  EXPECT_LE(powers.best(), 1.25);
   for (const Reliability::Decile& decile : found.deciles) {
     if (decile.count < 100) continue;
     EXPECT_NEAR(static_cast<double>(decile.right) / decile.count, decile.stated / decile.count,
