@@ -248,19 +248,26 @@ void mergeElevated(Snapshot& own, ElevatedAnswer answer, const std::vector<std::
 }
 
 std::string writeElevatedLook(const ElevatedLook& look) {
-  return Json{{"areas", look.areas}, {"deadlineMs", look.deadline.count()}}.dump();
+  Json json = Json::object();
+  json["areas"] = look.areas;
+  json["deadlineMs"] = look.deadline.count();
+  return json.dump();
 }
 
 std::string writeElevatedSight(const ElevatedSight& sight) {
-  Json rows = Json::array();
-  for (const SmbConnection& row : sight.smb)
-    rows.push_back({{"server", row.server},
-                    {"share", row.share},
-                    {"user", row.user},
-                    {"credential", row.credential},
-                    {"opens", row.opens}});
-  const Json json = {{"snapshot", Json::parse(writeSnapshot(sight.snapshot), nullptr, false)},
-                     {"smb", std::move(rows)}};
+  Json json = Json::object();
+  // As text: the snapshot has a reader and a writer of its own.
+  json["snapshot"] = writeSnapshot(sight.snapshot);
+  Json& rows = json["smb"] = Json::array();
+  for (const SmbConnection& row : sight.smb) {
+    Json one = Json::object();
+    one["server"] = row.server;
+    one["share"] = row.share;
+    one["user"] = row.user;
+    one["credential"] = row.credential;
+    one["opens"] = row.opens;
+    rows.push_back(std::move(one));
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -292,9 +299,9 @@ Result<ElevatedSight> readElevatedSight(std::string_view text) {
   if (!json->is_object()) return notOurs("/");
   const auto snapshot = json->find("snapshot");
   const auto rows = json->find("smb");
-  if (snapshot == json->end()) return notOurs("snapshot");
+  if (snapshot == json->end() || !snapshot->is_string()) return notOurs("snapshot");
   if (rows == json->end() || !rows->is_array()) return notOurs("smb");
-  auto seen = readSnapshot(snapshot->dump(-1, ' ', false, Json::error_handler_t::replace));
+  auto seen = readSnapshot(snapshot->get_ref<const std::string&>());
   if (!seen) return seen.failure();
   ElevatedSight sight{std::move(*seen), {}};
   for (const Json& row : *rows) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -214,34 +215,24 @@ class Player {
   auto call(const char* name, const Json& with, Real real, Describe outputs,
             std::invoke_result_t<Real> refused) const {
     using Result = std::invoke_result_t<Real>;
+    Json gave = Json::object();
     if (!replaying_) {
       const Tape::Begun begun = tape_->begin(name, with);
       Result result = real();
       const DWORD error = ::GetLastError();
-      Json entry = {{"result", resultJson(result, name, with)}, {"error", error}};
-      Json gave = Json::object();
+      Json given = resultJson(result, name, with);
       Outputs out(gave, nullptr);
       outputs(out, result);
-      entry["gave"] = std::move(gave);
-      tape_->add(begun, std::move(entry));
-      ::SetLastError(error);
+      write(begun, std::move(given), error, std::move(gave));
       return result;
     }
-    Json entry = tape_->next(name, with);
-    if (entry.is_null()) {
-      // What is asked about something that was opened, and was not asked then: there was no time.
-      ::SetLastError(with.contains("of") ? tape_->endCode() : DWORD{ERROR_NOT_SUPPORTED});
-      return refused;
-    }
-    if (const Json reason = entry.value("pending", Json()); reason.is_string())
-      throw NeverReturned(reason.get<std::string>());
     Result result = refused;
-    readResult(entry, result);
-    Json gave = entry.value("gave", Json::object());
+    const std::optional<Json> entry = read(name, with, gave);
+    if (!entry) return result;
+    readResult(*entry, result);
     Outputs out(gave, tape_.get());
     outputs(out, result);
-    const Json error = entry.value("error", Json());
-    ::SetLastError(error.is_number_integer() ? error.get<DWORD>() : DWORD{ERROR_SUCCESS});
+    ::SetLastError(errorOf(*entry));
     return result;
   }
 
@@ -249,26 +240,66 @@ class Player {
   template <class Handle>
   void handle(Outputs& out, const char* call, const Json& with, Handle* value) const {
     if (value == nullptr) return;
-    if (!replaying_) {
-      const bool given = *value != nullptr && *value != INVALID_HANDLE_VALUE;
-      out.json()["handle"] = Json();
-      if (!given) return;
-      const Tape::Given named = tape_->nameHandle(*value, call, with, isList(call));
-      *value = static_cast<Handle>(named.handle);
-      out.json()["handle"] = named.name;
-    } else if (const Json* name = out.find("handle"); name != nullptr && name->is_string()) {
-      *value = static_cast<Handle>(tape_->handleNamed(name->get<std::string>()));
-    }
+    if (replaying_)
+      *value = static_cast<Handle>(playHandle(out, *value));
+    else
+      *value = static_cast<Handle>(recordHandle(out.json()["handle"], call, with, *value));
   }
 
  private:
+  // What does not depend on the types of a call, so that it is there once.
+
+  void write(Tape::Begun begun, Json result, DWORD error, Json gave) const {
+    Json entry = Json::object();
+    entry["result"] = std::move(result);
+    entry["error"] = error;
+    entry["gave"] = std::move(gave);
+    tape_->add(begun, std::move(entry));
+    ::SetLastError(error);
+  }
+
+  /// The entry of a call, and what it gave; nothing, with the last error set, where there is none.
+  std::optional<Json> read(const char* name, const Json& with, Json& gave) const {
+    Json entry = tape_->next(name, with);
+    if (entry.is_null()) {
+      // What is asked about something that was opened, and was not asked then: there was no time.
+      ::SetLastError(with.contains("of") ? tape_->endCode() : DWORD{ERROR_NOT_SUPPORTED});
+      return std::nullopt;
+    }
+    if (const auto reason = entry.find("pending"); reason != entry.end() && reason->is_string())
+      throw NeverReturned(reason->get<std::string>());
+    if (const auto found = entry.find("gave"); found != entry.end()) gave = *found;
+    return entry;
+  }
+
+  static DWORD errorOf(const Json& entry) {
+    const auto error = entry.find("error");
+    return error != entry.end() && error->is_number_integer() ? error->get<DWORD>()
+                                                              : DWORD{ERROR_SUCCESS};
+  }
+
+  void* recordHandle(Json& into, const char* call, const Json& with, void* real) const {
+    if (real == nullptr || real == INVALID_HANDLE_VALUE) {
+      into = Json();
+      return real;
+    }
+    Tape::Given given = tape_->nameHandle(real, call, with, isList(call));
+    into = std::move(given.name);
+    return given.handle;
+  }
+
+  void* playHandle(Outputs& out, void* untouched) const {
+    const Json* name = out.find("handle");
+    return name != nullptr && name->is_string() ? tape_->handleNamed(name->get<std::string>())
+                                                : untouched;
+  }
+
   template <class Result>
   Json resultJson(Result& result, const char* name, const Json& with) const {
     if constexpr (std::is_pointer_v<Result>) {
-      if (result == nullptr) return nullptr;
-      const Tape::Given named = tape_->nameHandle(result, name, with, isList(name));
-      result = static_cast<Result>(named.handle);
-      return named.name;
+      Json given;
+      if (result != nullptr) result = static_cast<Result>(recordHandle(given, name, with, result));
+      return given;
     } else {
       return static_cast<std::int64_t>(result);
     }
@@ -276,12 +307,13 @@ class Player {
 
   template <class Result>
   void readResult(const Json& entry, Result& result) const {
-    const Json found = entry.value("result", Json());
+    const auto found = entry.find("result");
     if constexpr (std::is_pointer_v<Result>)
-      result = found.is_string() ? static_cast<Result>(tape_->handleNamed(found.get<std::string>()))
-                                 : nullptr;
-    else if (found.is_number_integer())
-      result = static_cast<Result>(found.get<std::int64_t>());
+      result = found != entry.end() && found->is_string()
+                   ? static_cast<Result>(tape_->handleNamed(found->get<std::string>()))
+                   : nullptr;
+    else if (found != entry.end() && found->is_number_integer())
+      result = static_cast<Result>(found->get<std::int64_t>());
   }
 
   Calls system_;

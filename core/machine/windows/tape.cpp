@@ -124,8 +124,11 @@ bool Tape::isAbsent(const std::string& function) const {
 
 Json Tape::json() const {
   const std::lock_guard lock(mutex_);
-  Json file = {
-      {"schema", kRawSchema}, {"servers", servers_}, {"absent", absent_}, {"calls", calls_}};
+  Json file = Json::object();
+  file["schema"] = kRawSchema;
+  file["servers"] = servers_;
+  file["absent"] = absent_;
+  file["calls"] = calls_;
   if (!ended_.empty()) file["ended"] = ended_;
   if (!elevated_.is_null()) file["elevated"] = elevated_;
   return file;
@@ -287,27 +290,29 @@ void endTape(Tape& tape, bool stopped) {
 
 void addElevated(Tape& tape, const RecordedElevation& elevation) {
   const ElevatedAnswer& answer = elevation.answer;
-  tape.setElevated(
-      {{"areas", elevation.areas},
-       {"sight",
-        answer.sight ? Json::parse(writeElevatedSight(*answer.sight), nullptr, false) : Json()},
-       {"reason", answer.reason},
-       {"code", answer.code}});
+  Json file = Json::object();
+  file["areas"] = elevation.areas;
+  if (answer.sight) file["sight"] = writeElevatedSight(*answer.sight);
+  file["reason"] = answer.reason;
+  file["code"] = answer.code;
+  tape.setElevated(std::move(file));
 }
 
 std::optional<RecordedElevation> elevatedOf(const Tape& tape) {
   const Json file = tape.elevated();
-  const Json areas = file.is_object() ? file.value("areas", Json()) : Json();
-  if (!areas.is_array()) return std::nullopt;
+  if (!file.is_object()) return std::nullopt;
   RecordedElevation elevation;
-  for (const Json& area : areas)
+  const auto member = [&](const char* name) {
+    const auto found = file.find(name);
+    return found == file.end() ? Json() : *found;
+  };
+  for (const Json& area : member("areas"))
     if (area.is_string()) elevation.areas.push_back(area.get<std::string>());
-  const auto sight = readElevatedSight(
-      file.value("sight", Json()).dump(-1, ' ', false, Json::error_handler_t::replace));
-  if (sight) elevation.answer.sight = *sight;
-  if (const Json reason = file.value("reason", Json()); reason.is_string())
+  if (const Json sight = member("sight"); sight.is_string())
+    if (auto read = readElevatedSight(sight.get<std::string>())) elevation.answer.sight = *read;
+  if (const Json reason = member("reason"); reason.is_string())
     elevation.answer.reason = reason.get<std::string>();
-  if (const Json code = file.value("code", Json()); code.is_number_integer())
+  if (const Json code = member("code"); code.is_number_integer())
     elevation.answer.code = code.get<int>();
   return elevation;
 }
