@@ -28,19 +28,38 @@ Window {
     }
     onChangingChanged: if (closing && !changing) close()
 
+    // The window shows at once with the frame that is always there; the rest is made meanwhile.
+    Rectangle {
+        x: Words.rightToLeft ? window.width - width : 0
+        width: Theme.railWidth
+        height: window.height
+        visible: loader.status !== Loader.Ready && window.width >= Theme.narrowBelow
+        color: Theme.colors.rail
+
+        Brand {
+            x: Words.rightToLeft ? parent.width - width - y : y
+            y: Theme.space16 + Theme.space4
+        }
+    }
     Loader {
+        id: loader
+
         readonly property string shown: window.workplace.consultation ? "Shell.qml" : "Unopened.qml"
 
         anchors.fill: parent
+        asynchronous: true
         focus: true
-        onShownChanged: setSource(shown, { workplace: window.workplace, focus: true })
-        onLoaded: {
-            const shell = item as Shell;
-            const unopened = item as Unopened;
-            if (shell)
-                shell.finished.connect(window.close);
-            if (unopened)
-                unopened.leave.connect(window.close);
+        onShownChanged: setSource(shown, { workplace: window.workplace, focus: true, width: width, height: height })
+    }
+    // Not by their types: those would be read before the window is there.
+    Connections {
+        target: loader.item
+        ignoreUnknownSignals: true
+        function onFinished() {
+            window.close();
+        }
+        function onLeave() {
+            window.close();
         }
     }
 }

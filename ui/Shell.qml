@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -11,8 +13,8 @@ FocusScope {
 
     required property Workplace workplace
     readonly property ConsultationAdapter consultation: workplace.consultation
-    readonly property bool narrow: width < Theme.narrowBelow
-    readonly property bool cramped: width < Theme.crampedBelow
+    readonly property bool narrow: width > 0 && width < Theme.narrowBelow
+    readonly property bool cramped: width > 0 && width < Theme.crampedBelow
     readonly property PageBase page: loader.item as PageBase
     /// The page that is shown beside the way ("OverviewPage"); empty while the way itself is.
     property string aside
@@ -113,7 +115,8 @@ FocusScope {
         }
     }
     onPageNameChanged: {
-        head.open = false;
+        if (narrowHead.head)
+            narrowHead.head.open = false;
         show();
     }
     onConsultationChanged: {
@@ -181,33 +184,38 @@ FocusScope {
             Layout.fillHeight: true
             spacing: 0
 
-            NarrowHead {
-                id: head
+            Repeater {
+                id: narrowHead
 
-                Layout.fillWidth: true
-                Layout.leftMargin: Theme.space24
-                Layout.rightMargin: Theme.space12
-                Layout.topMargin: Theme.space4
-                visible: shell.narrow
-                places: shell.places
-                current: shell.place
-                workplace: shell.workplace
-                leads: shell.aside !== "TaskPage"
-                onTask: shell.aside = "TaskPage"
+                readonly property NarrowHead head: count > 0 ? itemAt(0) as NarrowHead : null
 
-                OverviewLink {
+                model: shell.narrow ? 1 : 0
+
+                NarrowHead {
+                    Layout.fillWidth: true
+                    Layout.leftMargin: Theme.space24
+                    Layout.rightMargin: Theme.space12
+                    Layout.topMargin: Theme.space4
+                    places: shell.places
+                    current: shell.place
                     workplace: shell.workplace
-                    onClicked: shell.aside = "OverviewPage"
+                    leads: shell.aside !== "TaskPage"
+                    onTask: shell.aside = "TaskPage"
+
+                    OverviewLink {
+                        workplace: shell.workplace
+                        onClicked: shell.aside = "OverviewPage"
+                    }
+                    HelpdeskRailLink {
+                        workplace: shell.workplace
+                        onClicked: shell.aside = "HelpdeskPage"
+                    }
+                    PracticeLink {
+                        workplace: shell.workplace
+                        onClicked: shell.aside = "PracticePage"
+                    }
+                    LanguageSwitch {}
                 }
-                HelpdeskRailLink {
-                    workplace: shell.workplace
-                    onClicked: shell.aside = "HelpdeskPage"
-                }
-                PracticeLink {
-                    workplace: shell.workplace
-                    onClicked: shell.aside = "PracticePage"
-                }
-                LanguageSwitch {}
             }
             AwayBar {
                 Layout.fillWidth: true
@@ -216,7 +224,7 @@ FocusScope {
             PracticeBar {
                 Layout.fillWidth: true
                 workplace: shell.workplace
-                visible: practises && !(head.visible && head.folds)
+                visible: practises && !(narrowHead.head?.folds ?? false)
                 leads: shell.aside !== "TaskPage"
                 onTask: shell.aside = "TaskPage"
             }

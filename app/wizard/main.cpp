@@ -1,11 +1,10 @@
 // The wizard: reads the command line, puts the parts together, and shows the window.
 #include <QtQml/qqmlextensionplugin.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIcon>
+#include <QLoggingCategory>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
@@ -35,6 +34,18 @@ constexpr int kUsage = 2;
 int fail(int code, const std::string& why) {
   std::fprintf(stderr, "unclash: %s\n", why.c_str());
   return code;
+}
+
+/// Rules that keep what is less grave than a level from standard error.
+QString quieterThan(const std::string& level) {
+  QString rules;
+  if (level == "trace") return rules;
+  for (const char* less : {"debug", "info", "warning", "error"}) {
+    if (level == less) break;
+    const char* name = std::string_view(less) == "error" ? "critical" : less;
+    rules += QStringLiteral("*.%1=false\n").arg(QLatin1String(name));
+  }
+  return rules;
 }
 
 /// False where windows are drawn for nobody.
@@ -67,8 +78,7 @@ int main(int argc, char* argv[]) {
   std::fputs(parsed.output.c_str(), stdout);
   if (!parsed.run) return parsed.error.empty() ? parsed.exit : fail(parsed.exit, parsed.error);
   const wizard::Options& options = parsed.options;
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("unclash"));
-  spdlog::set_level(spdlog::level::from_str(options.logLevel));
+  QLoggingCategory::setFilterRules(quieterThan(options.logLevel));
 
   auto knowledge = Knowledge::load();
   if (!knowledge) return fail(kInput, knowledge.failure().detail);

@@ -36,6 +36,12 @@ Item {
             tryVerify(() => consultation.running.length > 0 && consultation.running[0].state === "running", 5000);
         }
 
+        // What is in the window comes a moment after the window.
+        function inside(window, name) {
+            tryVerify(() => findChild(window.contentItem, name) !== null, 5000, name + " is there");
+            return findChild(window.contentItem, name);
+        }
+
         function test_closesAtOnceWhereNothingIsChanged() {
             verify(bench.open("practice:two-names"));
             const window = createTemporaryObject(made, test);
@@ -65,7 +71,7 @@ Item {
         function test_whatCannotBeOpenedIsClosed() {
             bench.openBroken();
             const window = createTemporaryObject(made, test);
-            const close = findChild(window.contentItem, "bar.secondary");
+            const close = inside(window, "bar.secondary");
             verify(bench.settle(close));
             mouseClick(close);
             verify(!window.visible);
@@ -76,7 +82,7 @@ Item {
             verify(window.visible);
             compare(window.workplace.consultation, null);
             verify(window.workplace.problem.includes("torn.json"), window.workplace.problem);
-            const problem = findChild(window.contentItem, "unopened.problem");
+            const problem = inside(window, "unopened.problem");
             verify(problem && problem.visible);
             const on = findChild(window.contentItem, "bar.primary");
             verify(on && on.enabled);

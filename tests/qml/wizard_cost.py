@@ -1,6 +1,8 @@
-"""wizard_cost.py UNCLASH PLAIN_WINDOW [ROUNDS]: time from start to first frame and memory of the wizard
-against the least window of Qt Quick Controls, in turns, medians. Goals: at most 1.3 times the time,
-1.4 times the memory. Fails where it is six times as much."""
+"""wizard_cost.py UNCLASH PLAIN_WINDOW [ROUNDS]: what the wizard costs against the least window of Qt Quick
+Controls, in turns, medians: time from start to the first frame (of the wizard: the window with its frame and
+name) and to the last one (the whole page stands there), processor time until both, and memory. Goals: at most
+1.3 times the time to the first frame, 1.4 times the memory. Fails at three times as much: what is shared with
+other Qt programs that run counts less."""
 import os
 import pathlib
 import re
@@ -11,13 +13,19 @@ import sys
 import tempfile
 import time
 
-WORST = 6.0
+WORST = 3.0
 ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software",
                "QT_LOGGING_RULES": "qt.scenegraph.time.renderloop=true", "QSG_RENDER_TIMING": "1", **os.environ}
 
 
-def first_frame(command):
-    """Milliseconds to the first frame (wall clock, processor), and KiB of memory of its own half a second later."""
+def processor_time(pid):
+    """Milliseconds of all threads."""
+    tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+
+
+def cost(command):
+    """Milliseconds to the first and the last frame (wall clock, then processor), KiB of memory of its own."""
     started = time.monotonic()
     process = subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT)
     seen = b""
@@ -25,31 +33,35 @@ def first_frame(command):
         if not select.select([process.stderr], [], [], 60)[0]:
             raise SystemExit(f"{command[0]} shows nothing: {seen.decode()}")
         seen += os.read(process.stderr.fileno(), 4096) or sys.exit(f"{command[0]} ended: {seen.decode()}")
-    wall = (time.monotonic() - started) * 1000
-    ticks = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    cpu = (int(ticks[11]) + int(ticks[12])) * 1000 / os.sysconf("SC_CLK_TCK")
-    time.sleep(0.5)
+    first = last = (time.monotonic() - started) * 1000
+    first_worked = processor_time(process.pid)
+    while last < 20000 and select.select([process.stderr], [], [], 0.4)[0]:
+        os.read(process.stderr.fileno(), 4096)
+        last = (time.monotonic() - started) * 1000
+    last_worked = processor_time(process.pid)
     memory = int(re.search(r"^Pss:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/smaps_rollup").read_text(), re.M)[1])
     process.kill()
     process.communicate()
-    return wall, cpu, memory
+    return first, last, first_worked, last_worked, memory
 
 
 def main(wizard, plain, rounds="7"):
     with tempfile.TemporaryDirectory() as folder:
         commands = {"plain window": [plain], "wizard": [wizard, "--machine", "practice:two-names", "--state-dir", folder]}
         for command in commands.values():
-            first_frame(command)  # fills the disk's cache and Qt's own
+            cost(command)  # fills the disk's cache and Qt's own
         taken = {name: [] for name in commands}
         for _ in range(int(rounds)):
             for name, command in commands.items():
-                taken[name].append(first_frame(command))
+                taken[name].append(cost(command))
     middle = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in taken.items()}
-    for name, (wall, cpu, memory) in middle.items():
-        print(f"{name:14} {wall:7.0f} ms to the first frame  {cpu:6.0f} ms of processor time  {memory / 1024:6.1f} MiB")
+    print(f"{'':14} first frame  whole page   processor: first       whole      memory")
+    for name, (*times, memory) in middle.items():
+        print("{:14} {:8.0f} ms {:8.0f} ms {:13.0f} ms {:8.0f} ms".format(name, *times), f"{memory / 1024:7.1f} MiB")
     ratios = [ours / theirs for ours, theirs in zip(middle["wizard"], middle["plain window"])]
-    print("wizard : plain  {:.2f} time  {:.2f} processor time  {:.2f} memory".format(*ratios))
-    return 0 if max(ratios[1:]) <= WORST else 1
+    print("{:14} {:11.2f} {:11.2f} {:16.2f} {:11.2f} {:11.2f}".format("wizard : plain", *ratios))
+    # Other programs at work stretch the wall clock only.
+    return 0 if max(ratios[2], ratios[4]) <= WORST else 1
 
 
 if __name__ == "__main__":

@@ -18,12 +18,14 @@
 #include <QThread>
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <functional>
 #include <vector>
 
 #include "bench.h"
 #include "ui/adapters/engine.h"
+#include "ui/adapters/helpdesk.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
@@ -104,6 +106,7 @@ int main(int argc, char* argv[]) {
 
   bench.open(QStringLiteral("practice:two-names"));
   ConsultationAdapter& c = *bench.workplace()->consultation();
+  c.setLinger(std::chrono::milliseconds(600));  // as a person sees it
   live(300);
   const QVariantMap script = bench.script();
   // Twice: what was shown once is quicker, the first time is what a person meets.
@@ -116,7 +119,9 @@ int main(int argc, char* argv[]) {
   later([&](auto& at) { at.answer(QStringLiteral("error"), QStringLiteral("1219")); });
   fine &= tell("telling", live(300));
   later([](auto& at) { at.look(); });
-  fine &= tell("looking", live(20000, [&] { return c.state() != State::Looking; }));
+  fine &=
+      tell("looking",
+           live(20000, [&] { return c.state() != State::Wrong && c.state() != State::Looking; }));
   for (int turn = 0; turn < 8 && c.state() == State::Asking; ++turn) {
     fine &= tell("a question", live(300));
     later([](auto& at) {
@@ -130,11 +135,20 @@ int main(int argc, char* argv[]) {
   later([](auto& at) { at.repair(); });
   fine &= tell("the repair", live(20000, [&] { return c.state() == State::Verified; }));
   fine &= tell("did it help", live(300));
-  for (const char* page : {"PracticePage", "HelpdeskPage"}) {
+  for (const char* page : {"OverviewPage", "PracticePage", "TaskPage", "LearnPage", "DebriefPage",
+                           "HelpdeskPage", "CasePage"}) {
+    const bool theirs = std::strcmp(page, "CasePage") == 0;
     QMetaObject::invokeMethod(
-        &view, [&view, page] { view.rootObject()->setProperty("aside", QLatin1String(page)); },
+        &view,
+        [&view, page, theirs] {
+          QObject* shell = view.rootObject();
+          shell->setProperty("aside", QLatin1String(theirs ? "HelpdeskPage" : page));
+          auto* desk = shell->property("desk").value<Helpdesk*>();
+          if (theirs) desk->openCode(desk->caseCode());
+        },
         Qt::QueuedConnection);
     fine &= tell(page, live(500));
+    fine &= view.rootObject()->property("pageName") == QLatin1String(page);
     view.rootObject()->setProperty("aside", QString());
     live(300);
   }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Unclash
 
@@ -17,11 +19,14 @@ Rectangle {
     border.color: done || here ? Theme.colors.accent : Theme.colors.line
     Accessible.ignored: true
 
-    CheckMark {
-        anchors.centerIn: parent
-        width: parent.width * 0.42
-        height: width
-        visible: dot.done
+    Repeater {
+        model: dot.done ? 1 : 0
+
+        CheckMark {
+            anchors.centerIn: parent
+            width: dot.width * 0.42
+            height: width
+        }
     }
     Text {
         anchors.centerIn: parent

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Unclash
 
@@ -22,20 +24,26 @@ Item {
         border.color: dot.status === "running" || dot.status === "looking" ? Theme.colors.accent
                     : Theme.contrast ? Theme.colors.ink : Theme.colors.line
     }
-    CheckMark {
-        anchors.centerIn: parent
-        width: parent.width * 0.5
-        height: width
-        visible: dot.done
-        ink: dot.ink
+    Repeater {
+        model: dot.done ? 1 : 0
+
+        CheckMark {
+            anchors.centerIn: parent
+            width: dot.width * 0.5
+            height: width
+            ink: dot.ink
+        }
     }
-    Text {
-        anchors.centerIn: parent
-        visible: !dot.done && dot.status !== "waiting"
-        text: dot.bad || dot.status === "gap" ? "!" : dot.status === "skipped" ? "–" : "…"
-        color: dot.status === "running" || dot.status === "looking" ? Theme.colors.accent : dot.ink
-        font.pixelSize: Theme.secondSize
-        font.weight: Font.Bold
-        Accessible.ignored: true
+    Repeater {
+        model: dot.done || dot.status === "waiting" ? 0 : 1
+
+        Text {
+            anchors.centerIn: parent
+            text: dot.bad || dot.status === "gap" ? "!" : dot.status === "skipped" ? "–" : "…"
+            color: dot.status === "running" || dot.status === "looking" ? Theme.colors.accent : dot.ink
+            font.pixelSize: Theme.secondSize
+            font.weight: Font.Bold
+            Accessible.ignored: true
+        }
     }
 }

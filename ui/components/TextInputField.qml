@@ -24,7 +24,8 @@ Column {
     TextMetrics {
         id: metrics
 
-        font: input.font
+        font.family: input.font.family
+        font.pixelSize: Theme.textSize
         text: field.placeholder
     }
     SecondText {

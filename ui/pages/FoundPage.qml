@@ -70,20 +70,24 @@ PageBase {
             onClicked: page.factsShown = !page.factsShown
         }
     }
-    Card {
-        Layout.fillWidth: true
-        implicitHeight: facts.implicitHeight + 2 * Theme.space12
-        visible: page.problem && page.factsShown
+    // What is closed is made when it is opened.
+    Repeater {
+        model: page.problem && page.factsShown ? 1 : 0
 
-        EvidenceList {
-            id: facts
+        Card {
+            Layout.fillWidth: true
+            implicitHeight: facts.implicitHeight + 2 * Theme.space12
 
-            objectName: "found.evidence"
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.top: parent.top
-            anchors.margins: Theme.space12
-            evidence: page.finding.evidence ?? []
+            EvidenceList {
+                id: facts
+
+                objectName: "found.evidence"
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: parent.top
+                anchors.margins: Theme.space12
+                evidence: page.finding.evidence ?? []
+            }
         }
     }
     Repeater {
@@ -98,17 +102,27 @@ PageBase {
             objectName: "found.less." + index
             title: modelData.less
 
-            BodyText {
-                Layout.fillWidth: true
-                text: other.modelData.headline
-            }
-            SecondText {
-                Layout.fillWidth: true
-                text: other.modelData.explanation
-                visible: text.length > 0
-            }
-            EvidenceList {
-                evidence: other.modelData.evidence
+            Repeater {
+                model: other.open ? 1 : 0
+
+                Column {
+                    Layout.fillWidth: true
+                    spacing: Theme.space8
+
+                    BodyText {
+                        width: (parent as Item).width
+                        text: other.modelData.headline
+                    }
+                    SecondText {
+                        width: (parent as Item).width
+                        text: other.modelData.explanation
+                        visible: text.length > 0
+                    }
+                    EvidenceList {
+                        width: (parent as Item).width
+                        evidence: other.modelData.evidence
+                    }
+                }
             }
         }
     }

@@ -24,29 +24,38 @@ PageBase {
             title: modelData.title
             open: page.workplace.training.lesson === modelData.id
 
-            Column {
-                Layout.fillWidth: true
-                spacing: Theme.space8
+            // Made when it is opened.
+            Repeater {
+                model: lesson.open ? 1 : 0
 
-                Repeater {
-                    model: lesson.modelData.paragraphs
+                Column {
+                    id: content
 
-                    BodyText {
-                        required property string modelData
+                    Layout.fillWidth: true
+                    spacing: Theme.space8
 
-                        width: lesson.width - 2 * Theme.space12
-                        text: modelData
+                    Repeater {
+                        model: lesson.modelData.paragraphs
+
+                        BodyText {
+                            required property string modelData
+
+                            width: content.width
+                            text: modelData
+                        }
+                    }
+                    ClashPicture {
+                        width: content.width
+                        model: lesson.modelData.picture
+                        compact: page.cramped
+                        visible: model !== undefined
+                    }
+                    SessionsPicture {
+                        width: content.width
+                        model: lesson.modelData.sessions
+                        visible: model !== undefined
                     }
                 }
-            }
-            ClashPicture {
-                model: lesson.modelData.picture
-                compact: page.cramped
-                visible: model !== undefined
-            }
-            SessionsPicture {
-                model: lesson.modelData.sessions
-                visible: model !== undefined
             }
         }
     }

@@ -41,39 +41,48 @@ PageBase {
         objectName: "wrong.problem"
         consultation: page.consultation
     }
-    Notice {
-        objectName: "wrong.putBack"
-        tone: "good"
-        title: page.consultation.putBack.length > 0 ? T.say("wizard.undone.title") : ""
+    // What is rarely there is made only then.
+    Repeater {
+        model: page.consultation.putBack.length > 0 ? 1 : 0
 
-        Repeater {
-            model: page.consultation.putBack
+        Notice {
+            objectName: "wrong.putBack"
+            tone: "good"
+            title: T.say("wizard.undone.title")
 
-            ResultLine {
-                required property var modelData
+            Repeater {
+                model: page.consultation.putBack
 
-                step: modelData
+                ResultLine {
+                    required property var modelData
+
+                    step: modelData
+                }
             }
         }
     }
-    Notice {
-        objectName: "wrong.unfinished"
-        title: page.consultation.unfinished > 0 && Object.keys(page.answers).length === 0 ? T.say("wizard.unfinished.title") : ""
-        text: title.length > 0 ? T.say("wizard.unfinished.text", { count: page.consultation.unfinished }) : ""
+    Repeater {
+        model: page.consultation.unfinished > 0 && Object.keys(page.answers).length === 0 ? 1 : 0
 
-        Flow {
-            Layout.fillWidth: true
-            spacing: Theme.space12
+        Notice {
+            objectName: "wrong.unfinished"
+            title: T.say("wizard.unfinished.title")
+            text: T.say("wizard.unfinished.text", { count: page.consultation.unfinished })
 
-            QuietButton {
-                objectName: "unfinished.goOn"
-                text: T.say("wizard.unfinished.go-on")
-                onClicked: page.consultation.goOn()
-            }
-            QuietButton {
-                objectName: "unfinished.forget"
-                text: T.say("wizard.unfinished.forget")
-                onClicked: page.consultation.forgetUnfinished()
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.space12
+
+                QuietButton {
+                    objectName: "unfinished.goOn"
+                    text: T.say("wizard.unfinished.go-on")
+                    onClicked: page.consultation.goOn()
+                }
+                QuietButton {
+                    objectName: "unfinished.forget"
+                    text: T.say("wizard.unfinished.forget")
+                    onClicked: page.consultation.forgetUnfinished()
+                }
             }
         }
     }
@@ -82,14 +91,18 @@ PageBase {
         title: page.workplace.story.length > 0 ? T.say("wizard.practice.task.title") : ""
         text: page.workplace.story
     }
-    Notice {
-        objectName: "wrong.elevated"
-        text: page.workplace.elevated ? T.say("notice.elevated") : ""
+    Repeater {
+        model: page.workplace.elevated ? 1 : 0
 
-        QuietButton {
-            objectName: "wrong.goOnAsUser"
-            text: T.say("wizard.elevated.go-on")
-            onClicked: if (page.workplace.startAgainAsUser()) Qt.quit()
+        Notice {
+            objectName: "wrong.elevated"
+            text: T.say("notice.elevated")
+
+            QuietButton {
+                objectName: "wrong.goOnAsUser"
+                text: T.say("wizard.elevated.go-on")
+                onClicked: if (page.workplace.startAgainAsUser()) Qt.quit()
+            }
         }
     }
     ColumnLayout {
