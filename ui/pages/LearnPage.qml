@@ -24,38 +24,29 @@ PageBase {
             title: modelData.title
             open: page.workplace.training.lesson === modelData.id
 
-            // Made when it is opened.
-            Repeater {
-                model: lesson.open ? 1 : 0
+            Column {
+                Layout.fillWidth: true
+                spacing: Theme.space8
 
-                Column {
-                    id: content
+                Repeater {
+                    model: lesson.modelData.paragraphs
 
-                    Layout.fillWidth: true
-                    spacing: Theme.space8
+                    BodyText {
+                        required property string modelData
 
-                    Repeater {
-                        model: lesson.modelData.paragraphs
-
-                        BodyText {
-                            required property string modelData
-
-                            width: content.width
-                            text: modelData
-                        }
-                    }
-                    ClashPicture {
-                        width: content.width
-                        model: lesson.modelData.picture
-                        compact: page.cramped
-                        visible: model !== undefined
-                    }
-                    SessionsPicture {
-                        width: content.width
-                        model: lesson.modelData.sessions
-                        visible: model !== undefined
+                        width: lesson.width - 2 * Theme.space12
+                        text: modelData
                     }
                 }
+            }
+            ClashPicture {
+                model: lesson.modelData.picture
+                compact: page.cramped
+                visible: model !== undefined
+            }
+            SessionsPicture {
+                model: lesson.modelData.sessions
+                visible: model !== undefined
             }
         }
     }
