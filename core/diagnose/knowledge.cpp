@@ -106,7 +106,11 @@ class Node {
 Distribution distributionOf(const Node& node) {
   Distribution result;
   double sum = 0;
-  for (const auto& [name, value] : node.entries()) sum += result[name] = value.probability();
+  for (const auto& [name, value] : node.entries()) {
+    result[name] = value.probability();
+    // How likely each answer is, is said of those who know.
+    if (name != kUnknownAnswer) sum += result[name];
+  }
   if (sum >= 1) node.complain("adds up to 1 or more");
   return result;
 }

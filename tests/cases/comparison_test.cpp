@@ -96,6 +96,14 @@ Attempt asPlanned(const Case& one, const Answers& answers, const Diagnosis& diag
       attempt.closed = everything(one);
     if (step.action == "disconnect-connection" && step.fact.rfind("connections/", 0) == 0)
       attempt.closed.insert(std::stoul(step.fact.substr(12)));
+    for (const std::size_t i : everything(one)) {
+      const Connection& connection = each(one.snapshot.connections)[i];
+      const auto path = UncPath::parse(connection.remote);
+      const bool ofServer = step.action == "disconnect-server" && path &&
+                            sameRedirectorName(path->server(), ServerName(step.target));
+      const bool ofProgram = step.action == "close-program" && connection.owner == step.target;
+      if (ofServer || ofProgram) attempt.closed.insert(i);
+    }
   }
   return attempt;
 }
@@ -195,6 +203,26 @@ Attempt decisionTree(const Case& one) {
   return treating(one, left);
 }
 
+/// The same computer with five more connections that nobody complains about, as people have them.
+/// Not where nobody could look, nor where the service that holds connections does not run.
+Case besideOthers(Case one) {
+  for (const Service& service : each(one.snapshot.services))
+    if (service.name == "LanmanWorkstation" && service.state != ServiceState::running) return one;
+  if (!one.snapshot.connections.known()) return one;
+  for (int i = 1; i <= 5; ++i) {
+    const std::string number = std::to_string(i);
+    Connection connection;
+    connection.local = Fact<std::string>::none();
+    connection.remote = "\\\\elsewhere-" + number + "\\stuff";
+    connection.user = "ELSEWHERE\\user" + number;
+    connection.state = ConnectionState::connected;
+    connection.kind = ConnectionKind::disk;
+    if (one.snapshot.machine.known()) connection.logonSession = one.snapshot.machine->logonSession;
+    one.snapshot.connections->push_back(std::move(connection));
+  }
+  return one;
+}
+
 struct Row {
   double first = 0, three = 0, action = 0, plan = 0;
   std::size_t needless = 0, closed = 0;
@@ -247,29 +275,38 @@ TEST(Comparison, AheadOfWhatPeopleDoToday) {
                       {"list of an error-code site", errorCodeSite},
                       {"most frequent cause", mostFrequent},
                       {"decision tree, same knowledge", decisionTree}};
-  std::vector<Row> rows;
-  std::printf(
-      "| over %zu cases and practice machines | cause first | among three | right action "
-      "first | in the plan | connections closed | of these needlessly |\n"
-      "| --- | --- | --- | --- | --- | --- | --- |\n",
-      cases.size());
-  for (const Way& way : ways) {
-    const Row row = measured(cases, way.run);
-    rows.push_back(row);
-    std::printf("| %s | %.3f | %.3f | %.3f | %.3f | %zu | %zu |\n", way.name, row.first, row.three,
-                row.action, row.plan, row.closed, row.needless);
+  std::vector<Case> amongOthers;
+  std::transform(cases.begin(), cases.end(), std::back_inserter(amongOthers), besideOthers);
+  for (const bool beside : {false, true}) {
+    std::vector<Row> rows;
+    std::printf(
+        "| over %zu cases and practice machines%s | cause first | among three | right action "
+        "first | in the plan | connections closed | of these needlessly |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n",
+        cases.size(), beside ? ", five unrelated connections beside" : "");
+    for (const Way& way : ways) {
+      const Row row = measured(beside ? amongOthers : cases, way.run);
+      rows.push_back(row);
+      std::printf("| %s | %.3f | %.3f | %.3f | %.3f | %zu | %zu |\n", way.name, row.first,
+                  row.three, row.action, row.plan, row.closed, row.needless);
+    }
+    const Row& ours = rows.front();
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      SCOPED_TRACE(ways[i].name);
+      EXPECT_GT(ours.first, rows[i].first);
+      EXPECT_GT(ours.three, rows[i].three);
+      EXPECT_GT(ours.action, rows[i].action);
+      EXPECT_GT(ours.plan, rows[i].plan);
+      EXPECT_LT(ours.closed, rows[i].closed);
+      EXPECT_LE(ours.needless, rows[i].needless);
+    }
+    EXPECT_EQ(ours.needless, 0U);
+    // A recorded case lists little beside what its report was about. Where the computer has as many
+    // connections as computers have, all that is closed is less than a tenth.
+    if (beside) {
+      EXPECT_LE(ours.closed * 10, rows[1].closed);
+    }
   }
-  const Row& ours = rows.front();
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    SCOPED_TRACE(ways[i].name);
-    EXPECT_GT(ours.first, rows[i].first);
-    EXPECT_GT(ours.three, rows[i].three);
-    EXPECT_GT(ours.action, rows[i].action);
-    EXPECT_GT(ours.plan, rows[i].plan);
-    EXPECT_LE(ours.needless, rows[i].needless);
-  }
-  EXPECT_LE(ours.needless * 10, rows[1].needless);
-  EXPECT_LT(ours.closed, rows[1].closed);
 }
 
 }  // namespace
