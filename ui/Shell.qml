@@ -1,5 +1,3 @@
-pragma ComponentBehavior: Bound
-
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -115,8 +113,7 @@ FocusScope {
         }
     }
     onPageNameChanged: {
-        if (narrowHead.head)
-            narrowHead.head.open = false;
+        head.open = false;
         show();
     }
     onConsultationChanged: {
@@ -184,38 +181,33 @@ FocusScope {
             Layout.fillHeight: true
             spacing: 0
 
-            Repeater {
-                id: narrowHead
+            NarrowHead {
+                id: head
 
-                readonly property NarrowHead head: count > 0 ? itemAt(0) as NarrowHead : null
+                Layout.fillWidth: true
+                Layout.leftMargin: Theme.space24
+                Layout.rightMargin: Theme.space12
+                Layout.topMargin: Theme.space4
+                visible: shell.narrow
+                places: shell.places
+                current: shell.place
+                workplace: shell.workplace
+                leads: shell.aside !== "TaskPage"
+                onTask: shell.aside = "TaskPage"
 
-                model: shell.narrow ? 1 : 0
-
-                NarrowHead {
-                    Layout.fillWidth: true
-                    Layout.leftMargin: Theme.space24
-                    Layout.rightMargin: Theme.space12
-                    Layout.topMargin: Theme.space4
-                    places: shell.places
-                    current: shell.place
+                OverviewLink {
                     workplace: shell.workplace
-                    leads: shell.aside !== "TaskPage"
-                    onTask: shell.aside = "TaskPage"
-
-                    OverviewLink {
-                        workplace: shell.workplace
-                        onClicked: shell.aside = "OverviewPage"
-                    }
-                    HelpdeskRailLink {
-                        workplace: shell.workplace
-                        onClicked: shell.aside = "HelpdeskPage"
-                    }
-                    PracticeLink {
-                        workplace: shell.workplace
-                        onClicked: shell.aside = "PracticePage"
-                    }
-                    LanguageSwitch {}
+                    onClicked: shell.aside = "OverviewPage"
                 }
+                HelpdeskRailLink {
+                    workplace: shell.workplace
+                    onClicked: shell.aside = "HelpdeskPage"
+                }
+                PracticeLink {
+                    workplace: shell.workplace
+                    onClicked: shell.aside = "PracticePage"
+                }
+                LanguageSwitch {}
             }
             AwayBar {
                 Layout.fillWidth: true
@@ -224,7 +216,7 @@ FocusScope {
             PracticeBar {
                 Layout.fillWidth: true
                 workplace: shell.workplace
-                visible: practises && !(narrowHead.head?.folds ?? false)
+                visible: practises && !(head.visible && head.folds)
                 leads: shell.aside !== "TaskPage"
                 onTask: shell.aside = "TaskPage"
             }

@@ -106,20 +106,24 @@ PageBase {
                 model: other.open ? 1 : 0
 
                 Column {
-                    Layout.fillWidth: true
+                    id: inside
+
+                    // Lines wrap at once only where the width is known at once.
+                    readonly property real room: other.width - 2 * Theme.space12
+
                     spacing: Theme.space8
 
                     BodyText {
-                        width: (parent as Item).width
+                        width: inside.room
                         text: other.modelData.headline
                     }
                     SecondText {
-                        width: (parent as Item).width
+                        width: inside.room
                         text: other.modelData.explanation
                         visible: text.length > 0
                     }
                     EvidenceList {
-                        width: (parent as Item).width
+                        width: inside.room
                         evidence: other.modelData.evidence
                     }
                 }
