@@ -69,7 +69,8 @@ void addConnections(std::vector<Connection>& list, std::vector<Connection> more)
     const bool listed = std::any_of(list.begin(), list.end(), [&](const Connection& each) {
       return foldCase(each.remote) == foldCase(connection.remote) &&
              sameText(each.local, connection.local) && each.scope == connection.scope &&
-             (connection.scope == Scope::global ||
+             // Printers are the account's, whichever of its logon sessions looks.
+             (connection.scope == Scope::global || connection.kind == ConnectionKind::print ||
               sameText(each.logonSession, connection.logonSession));
     });
     if (!listed) list.push_back(std::move(connection));

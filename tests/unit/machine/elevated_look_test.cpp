@@ -163,6 +163,17 @@ TEST(ElevatedLook, ConnectionsThatTheCopyListsItselfAreAddedOnce) {
   EXPECT_EQ(whole.connections->back().logonSession, std::string(kElevated));
 }
 
+TEST(ElevatedLook, PrintersOfTheAccountAreNotThereTwice) {
+  Snapshot own = annas();
+  own.connections->push_back(connection("", "\\\\ps01\\laser", ""));
+  own.connections->back().kind = ConnectionKind::print;
+  ElevatedSight sight = copys();
+  sight.snapshot.connections = std::vector{own.connections->back()};
+  sight.snapshot.connections->front().logonSession = std::string(kElevated);
+  mergeElevated(own, {std::move(sight)}, kAreasAsked);
+  EXPECT_EQ(each(own.connections).size(), 2U);
+}
+
 TEST(ElevatedLook, DecliningChangesNothing) {
   Snapshot own = annas();
   mergeElevated(own, {}, kAreasAsked);

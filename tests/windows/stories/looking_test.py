@@ -14,7 +14,7 @@ LOOKING = {
     "WTSFreeMemoryExW",
     "LsaConnectUntrusted", "LsaLookupAuthenticationPackage", "LsaCallAuthenticationPackage",
     "LsaDeregisterLogonProcess", "LsaEnumerateLogonSessions", "LsaGetLogonSessionData", "LsaFreeReturnBuffer",
-    "EvtQuery", "EvtNext", "EvtRender", "EvtClose",
+    "EvtQuery", "EvtNext", "EvtRender", "EvtClose", "EnumPrintersW",
     "RmStartSession", "RmRegisterResources", "RmGetList", "RmEndSession",
     # SMB's NEGOTIATE goes over TCP, before anybody signs in.
     "WSAStartup", "GetAddrInfoW", "FreeAddrInfoW", "GetNameInfoW", "socket", "connect", "send", "recv", "closesocket",
