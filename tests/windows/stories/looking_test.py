@@ -190,7 +190,7 @@ class Looking(Case):
         self.look(machine)
         calls = machine.read()["calls"]
         for function in ("WNetOpenEnumW", "NetUseEnum", "WTSQuerySessionInformationW", "LsaEnumerateLogonSessions",
-                         "EvtQuery", "GetAddrInfoW"):
+                         "EvtQuery", "EnumPrintersW", "GetAddrInfoW"):
             self.assertGreater(calls.get(function, 0), 0, function)
 
 
