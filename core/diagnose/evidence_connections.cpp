@@ -158,7 +158,7 @@ Observation signedInIdentity(const Sight& sight, const Scene& scene) {
 /// names: a program or a script gave that name itself [KB 183366].
 Observation namedByProgram(const Sight& sight, const Scene& scene, bool working) {
   const auto user = signedIn(scene);
-  if (!user || scene.wanted == nullptr || !scene.wanted->named) return notAsked();
+  if (!user || scene.wanted == nullptr) return notAsked();
   const auto stored = [&](const UserName& name) {
     return std::any_of(scene.clash->credentials.begin(), scene.clash->credentials.end(),
                        [&](const Holder& holder) {

@@ -40,6 +40,7 @@ constexpr std::size_t kMostSteps = 4;
 constexpr std::size_t kStepsWithAdvice = 3;
 constexpr double kWorthSaying = 0.02;
 constexpr double kSureEnough = 0.6;
+constexpr double kWorthSayingUnsure = 0.01;
 
 bool sameText(const std::string& a, const std::string& b) { return foldCase(a) == foldCase(b); }
 
@@ -111,6 +112,7 @@ class Planner {
   void addAdvice(Steps& steps, const std::vector<Treatment>& treatments) const;
   bool driveComesBack() const;
   bool driveInUse() const;
+  bool hidden(std::string_view action) const;
   std::optional<Step> advice(const Treatment& treatment) const;
 
   Step draft(const Treatment& treatment, const std::string& action) const;
@@ -906,6 +908,13 @@ bool Planner::driveInUse() const {
   });
 }
 
+/// Nobody could look at the list that the action works on: a person can.
+bool Planner::hidden(std::string_view action) const {
+  return platform_ == Platform::windows &&
+         ((action == "remove-stored-credential" && !snapshot_.credentials.known()) ||
+          (action == "forget-remembered-connection" && !snapshot_.remembered.known()));
+}
+
 /// A step of a treatment that a person may take if the plan was not enough, or so that it stays
 /// so. Nothing where it has nothing definite to work on.
 std::optional<Step> Planner::advice(const Treatment& treatment) const {
@@ -932,11 +941,7 @@ std::optional<Step> Planner::advice(const Treatment& treatment) const {
       break;
     }
   }
-  // Nobody could look at the list: a person can.
-  const bool hidden =
-      (treatment.action == "remove-stored-credential" && !snapshot_.credentials.known()) ||
-      (treatment.action == "forget-remembered-connection" && !snapshot_.remembered.known());
-  if (!step && hidden && platform_ == Platform::windows) step = generic(treatment).front();
+  if (!step && hidden(treatment.action)) step = generic(treatment).front();
   // Only what stands in the way is ever closed.
   if (step && oneOf(treatment.action, {"disconnect-connection", "disconnect-server"})) {
     if (!wanted_) return std::nullopt;
@@ -987,7 +992,7 @@ void Planner::addAdvice(Steps& steps, const std::vector<Treatment>& treatments) 
 
   while (steps.size() < most) {
     const Treatment* best = nullptr;
-    double bestChance = kWorthSaying;
+    double bestChance = unsure ? kWorthSayingUnsure : kWorthSaying;
     for (const Treatment& treatment : treatments) {
       const TreatmentInfo* info = data.treatment(treatment.action);
       if (info == nullptr || taken.count(treatment.action) != 0) continue;
