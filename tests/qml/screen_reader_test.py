@@ -67,10 +67,11 @@ class Desk:
         return self.processes[-1]
 
     def start_screen(self):
-        """The screen tells its number when it can be connected to: a socket's file is there before that."""
+        """The screen tells its number when it can be connected to: a socket's file is there before that.
+        It begins anew, and turns others away meanwhile, when the last program leaves it: not this one."""
         reading, writing = os.pipe()
-        self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
-                   pass_fds=[writing], stderr=subprocess.DEVNULL)
+        self.start(["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp",
+                    "-noreset"], pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         with open(reading) as told:
             number = told.readline().strip()
