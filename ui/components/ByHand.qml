@@ -1,5 +1,6 @@
 import QtQuick
 import Unclash
+import Unclash.Adapters
 
 // How a person does a step: text that can be selected and copied, and where Windows has a page for it,
 // a button that opens it. That shows a page and changes nothing.
