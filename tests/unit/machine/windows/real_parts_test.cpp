@@ -72,8 +72,11 @@ class RealProgram : public testing::Test {
     start.cb = sizeof start;
     ASSERT_TRUE(::CreateProcessW(nullptr, line.data(), nullptr, nullptr, FALSE, 0, nullptr, nullptr,
                                  &start, &process_));
-    ASSERT_TRUE(within(
-        30s, [&] { return ::FindWindowW(L"UnclashStandIn", nullptr) != nullptr || !runs(); }));
+    // It can be found before it is shown.
+    ASSERT_TRUE(within(30s, [&] {
+      const HWND window = ::FindWindowW(L"UnclashStandIn", nullptr);
+      return (window != nullptr && ::IsWindowVisible(window)) || !runs();
+    }));
     ASSERT_TRUE(runs());
   }
   bool runs() const { return ::WaitForSingleObject(process_.hProcess, 0) == WAIT_TIMEOUT; }
