@@ -1,12 +1,16 @@
 #include "app/cli/commands.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "app/cli/print.h"
+#include "app/version.h"
 #include "core/evaluation.h"
+#include "core/helpdesk/ticket.h"
 #include "core/machine/elevated.h"
 #include "core/machine/open_page.h"
 #include "core/machine/server_probe.h"
@@ -73,7 +77,12 @@ Result<void> look(Consultation& consultation, std::stop_token stop, bool elevate
   auto seen = task([](const AreaProgress&) {}, stop);
   if (stop.stop_requested())
     return Failure{Trouble::cancelled, 0, Message{"error.cancelled"}, "cancelled"};
-  return consultation.finishLooking(std::move(seen));
+  auto result = consultation.finishLooking(std::move(seen));
+  if (const auto& snapshot = consultation.snapshot(); snapshot && snapshot->gaps)
+    for (const Gap& gap : *snapshot->gaps)
+      spdlog::info("could not look at " + gap.area + " (" + std::to_string(gap.code.valueOr(0)) +
+                   ")");
+  return result;
 }
 
 /// yes, no, or stop (also at the end of input).
@@ -291,7 +300,10 @@ int reportCommand(const Options& options, Terminal& terminal) {
                               nullptr,           &entries,          &talk.answers()};
   auto catalog = Catalog::load(options.language);
   if (!catalog) return fail(options, terminal, catalog.failure());
-  const auto text = writeReport(content, format, *catalog, options.redact ? &redactor : nullptr);
+  Redactor* const redacting = options.redact ? &redactor : nullptr;
+  const auto text = options.reportFormat == "ticket"
+                        ? ticketText(content, caseCodeOf(talk), kVersion, *catalog, redacting)
+                        : writeReport(content, format, *catalog, redacting);
   if (options.output.empty()) {
     terminal.out << text;
     return kDone;
@@ -344,6 +356,7 @@ int evaluateCommand(const Options& options, Terminal& terminal) {
 
 int fail(const Options& options, Terminal& terminal, const Failure& failure) {
   const int code = exitOfTrouble(failure.trouble);
+  spdlog::info("failed: " + failure.message.id + " (" + std::to_string(failure.code) + ")");
   const std::string words =
       failure.message.empty() ? failure.detail : terminal.plain(failure.message);
   if (options.json) terminal.out << errorJson(code, words);
@@ -395,6 +408,9 @@ RepairHooks terminalHooks(const Options& options, Terminal& terminal,
   hooks.progress = [&terminal, &out, known](std::size_t index, const StepOutcome* outcome) {
     const std::vector<Step>& steps = *known;
     if (index >= steps.size() || !steps[index].automatic) return;
+    if (outcome)
+      spdlog::info(steps[index].action + ": " + toString(outcome->result) + " (" +
+                   std::to_string(outcome->code) + ")");
     if (outcome) {
       out << "  " << terminal.say(steps[index].title) << " — ";
       printOutcome(out, terminal.say, *outcome);

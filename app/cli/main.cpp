@@ -1,5 +1,4 @@
 // unclash-cli: composition only.
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <atomic>
@@ -12,6 +11,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/options.h"
+#include "app/log.h"
+#include "app/version.h"
 #include "core/machine/elevated.h"
 #include "core/machine/machine.h"
 #include "core/report/report.h"
@@ -38,7 +39,6 @@ int main(int argc, char** argv) {
   if (const auto exit = actAsElevatedCopy(
           [](const Message& message) { return sayIn(Catalog::systemLanguage(), message); }))
     return *exit;
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("unclash"));
   const Parsed parsed = parse(argc, argv);
   if (!parsed.run) {
     std::cout << parsed.output;
@@ -49,7 +49,9 @@ int main(int argc, char** argv) {
     return parsed.exit;
   }
   const Options& options = parsed.options;
-  spdlog::set_level(spdlog::level::from_str(options.logLevel));
+  // A file only where somebody asked for a log.
+  startLog(options.logLevel, options.logs ? options.stateDir : std::filesystem::path());
+  spdlog::info(std::string("unclash-cli ") + kVersion + " " + options.command);
 
   if (options.machine == kPracticeList) {
     for (const auto& name : practiceNames()) std::cout << name << '\n';
@@ -78,6 +80,7 @@ int main(int argc, char** argv) {
                     stop.get_token(),
                     hasPerson()};
   const int code = run(options, terminal);
+  spdlog::info("exit code " + std::to_string(code));
   std::cout.flush();
   return code;
 }

@@ -74,8 +74,9 @@ Parsed parse(int argc, const char* const* argv) {
   app.add_option("--deadline", options.deadlineSeconds, words("cli.option.deadline"))
       ->type_name("SECONDS")
       ->check(CLI::Range(0.1, 3600.0));
-  app.add_option("--log-level", options.logLevel, words("cli.option.log-level"))
-      ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
+  auto* logOption =
+      app.add_option("--log-level", options.logLevel, words("cli.option.log-level"))
+          ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
 
   const auto command = [&](const char* name, const char* textId) {
     auto* sub = app.add_subcommand(name, words(textId));
@@ -161,9 +162,9 @@ Parsed parse(int argc, const char* const* argv) {
   if (isReport) {
     if (formatOption->count() > 0) options.reportFormat = format;
     options.json = false;
-    const auto known = {"html", "markdown", "json", "csv"};
+    const auto known = {"html", "markdown", "json", "csv", "ticket"};
     if (std::find(known.begin(), known.end(), options.reportFormat) == known.end())
-      return fail("--format: html, markdown, json or csv, not " + options.reportFormat);
+      return fail("--format: html, markdown, json, csv or ticket, not " + options.reportFormat);
   } else {
     if (format != "text" && format != "json") return fail("--format: text or json, not " + format);
     options.json = format == "json";
@@ -185,6 +186,7 @@ Parsed parse(int argc, const char* const* argv) {
     options.language = Catalog::systemLanguage();
   }
   if (options.stateDir.empty()) options.stateDir = defaultStateDir();
+  options.logs = logOption->count() > 0;
   parsed.run = true;
   return parsed;
 }

@@ -39,6 +39,7 @@ struct Options {
   std::filesystem::path sambaConfig;
   double deadlineSeconds = 10;
   std::string logLevel = "warning";
+  bool logs = false;  ///< somebody asked for a log, so there is a file of it
   // Of single commands.
   std::filesystem::path raw;
   bool elevated = false;

@@ -7,49 +7,67 @@
 #include "core/machine/state_dir.h"
 #include "core/model/input_file.h"
 #include "core/text/catalog.h"
+#include "core/text/render.h"
 
 namespace unclash::wizard {
 
 namespace {
+
 constexpr int kUsage = 2;  // exit code of the contract for wrong usage
+
+/// Known before the rest is parsed, so that help is in the chosen language.
+std::string languageOf(int argc, const char* const* argv) {
+  const std::string_view name = "--language";
+  std::string value;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == name && i + 1 < argc) value = argv[i + 1];
+    if (argument.substr(0, name.size() + 1) == "--language=")
+      value = argument.substr(name.size() + 1);
+  }
+  return value.empty() ? Catalog::systemLanguage() : value;
 }
+
+}  // namespace
 
 Parsed parse(int argc, const char* const* argv) {
   Parsed parsed;
   Options& options = parsed.options;
   options.machine.stateDir = defaultStateDir();
 
-  CLI::App app("Finds what stands between you and your files, and puts it right, step by step.",
-               "unclash");
-  app.set_version_flag("--version", std::string("unclash ") + kVersion, "Print the version");
-  app.set_help_flag("-h,--help", "Print this help");
-  app.add_option("--machine", options.machine.machine, "The machine to look at")
+  auto catalog = Catalog::load(languageOf(argc, argv));
+  if (!catalog) catalog = Catalog::load("en");
+  const Renderer say(*catalog, Dress::plain);
+  const auto words = [&](const char* id) { return say(Message{id}); };
+
+  CLI::App app(words("cli.about"), "unclash");
+  app.set_version_flag("--version", std::string("unclash ") + kVersion,
+                       words("cli.option.version"));
+  app.set_help_flag("-h,--help", words("cli.option.help"));
+  app.add_option("--machine", options.machine.machine, words("cli.option.machine"))
       ->type_name("live|practice[:NAME]|snapshot:FILE|raw:FILE");
-  app.add_option("--language", options.language, "Language of the texts")
+  app.add_option("--language", options.language, words("cli.option.language"))
       ->type_name("CODE")
       ->check(CLI::IsMember(Catalog::languages()));
-  const auto addPath = [&](const char* name, std::filesystem::path& path, const char* about) {
+  const auto addPath = [&](const char* name, std::filesystem::path& path, const char* textId) {
     return app.add_option_function<std::string>(
-        name, [&path](const std::string& given) { path = fileNamed(given); }, about);
+        name, [&path](const std::string& given) { path = fileNamed(given); }, words(textId));
   };
-  addPath("--state-dir", options.machine.stateDir, "Folder for journal, log and practice computers")
-      ->type_name("DIR");
-  addPath("--samba-config", options.machine.sambaConfig,
-          "Linux: the smb.conf of the Samba server to look at")
+  addPath("--state-dir", options.machine.stateDir, "cli.option.state-dir")->type_name("DIR");
+  addPath("--samba-config", options.machine.sambaConfig, "cli.option.samba-config")
       ->type_name("FILE");
-  app.add_option("--deadline", options.deadlineSeconds, "Longest time for looking, in seconds")
+  app.add_option("--deadline", options.deadlineSeconds, words("cli.option.deadline"))
       ->type_name("SECONDS")
       ->check(CLI::Range(0.1, 3600.0));
-  app.add_option("--log-level", options.logLevel, "What is logged to standard error")
+  app.add_option("--log-level", options.logLevel, words("wizard.option.log-level"))
       ->check(CLI::IsMember({"trace", "debug", "info", "warning", "error", "off"}));
   std::string theme;
-  app.add_option("--theme", theme, "Colours, instead of the system's: light, dark or contrast")
+  app.add_option("--theme", theme, words("wizard.option.theme"))
       ->check(CLI::IsMember({"light", "dark", "contrast"}));
   double scale = 0;
-  auto* scaleOption =
-      app.add_option("--text-scale", scale, "Text size, instead of the system's: 1 is normal")
-          ->type_name("NUMBER")
-          ->check(CLI::Range(1.0, 2.0));
+  auto* scaleOption = app.add_option("--text-scale", scale, words("wizard.option.text-scale"))
+                          ->type_name("NUMBER")
+                          ->check(CLI::Range(1.0, 2.0));
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

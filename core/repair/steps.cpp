@@ -31,11 +31,6 @@ std::string urlOf(const std::string& remote) {
   return "smb://" + path->server().text() + (path->share().empty() ? "" : "/" + path->share());
 }
 
-std::string hours(const std::string& milliseconds) {
-  constexpr long kMsPerHour = 3'600'000;
-  return std::to_string(std::strtol(milliseconds.c_str(), nullptr, 10) / kMsPerHour);
-}
-
 /// Everything that a text of this step can name. Texts take what they need.
 Message say(const std::string& id, const Step& step) {
   Message message{id};
@@ -57,7 +52,7 @@ Message say(const std::string& id, const Step& step) {
   if (!step.value.empty()) {
     message.add("value", step.action == "correct-path" ? Kind::path : Kind::code, step.value);
     if (step.action == "set-session-time-limits")
-      message.add("hours", Kind::code, hours(step.value));
+      message.add("hours", Kind::seconds, std::strtoll(step.value.c_str(), nullptr, 10) / 1000);
     if (step.action == "wait-for-idle-end")
       message.add("minutes", Kind::number, std::strtoll(step.value.c_str(), nullptr, 10));
   }

@@ -165,6 +165,11 @@ class Rendering {
     return nullptr;
   }
 
+  /// False for a word in the place of a number.
+  static bool counts(const Argument& argument) {
+    return argument.kind == Kind::number || argument.kind == Kind::seconds ||
+           argument.kind == Kind::list;
+  }
   /// What a plural counts: a number, or how long a list is.
   static std::int64_t countOf(const Argument& argument) {
     return argument.kind == Kind::list ? static_cast<std::int64_t>(argument.messages.size())
@@ -184,8 +189,9 @@ class Rendering {
       case PatternNode::Kind::argument:
         return given ? argument(*given, depth) : own("{" + node.name + "}");
       case PatternNode::Kind::count:
-        return given ? own(formatCount(countOf(*given), catalog_.language()))
-                     : own("{" + node.name + "}");
+        if (!given) return own("{" + node.name + "}");
+        return counts(*given) ? own(formatCount(countOf(*given), catalog_.language()))
+                              : argument(*given, depth);
       case PatternNode::Kind::plural:
         return sequence(plural(node, given), message, depth);
       default:
@@ -201,7 +207,7 @@ class Rendering {
 
   const PatternNode::Nodes& plural(const PatternNode& node, const Argument* given) const {
     const PatternNode::Nodes* chosen = nullptr;
-    if (given) {
+    if (given && counts(*given)) {
       chosen = branch(node, "=" + std::to_string(countOf(*given)));
       if (!chosen) chosen = branch(node, catalog_.pluralCategory(countOf(*given)));
     }

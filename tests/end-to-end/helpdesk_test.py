@@ -31,6 +31,33 @@ class Helpdesk(Case):
                 for secret in ("fs01", "anna", "CONTOSO"):
                     self.assertNotIn(secret, told.out)
 
+    def test_a_ticket_is_printed(self):
+        options = ("--machine", "practice:two-names", *as_options(practice_answers("two-names")))
+        code = self.diagnosed("two-names").json()["caseCode"]
+        ticket = self.cli("report", "--format", "ticket", *options)
+        self.assertEqual(ticket.code, 0, ticket.err)
+        self.assertIn(code, ticket.out)
+        self.assertIn("fs01", ticket.out)
+        redacted = self.cli("report", "--format", "ticket", "--redact", *options)
+        self.assertIn(code, redacted.out)
+        for secret in ("fs01", "anna", "CONTOSO"):
+            self.assertNotIn(secret, redacted.out)
+        self.assertEqual(self.cli("report", "--format", "card", *options).code, 2)
+
+    def test_a_log_is_kept_only_where_it_is_asked_for(self):
+        log = self.state / "unclash.log"
+        self.diagnosed("two-names")
+        self.assertFalse(log.exists())
+        self.diagnosed("two-names", "--log-level", "info")
+        told = log.read_text()
+        self.assertIn("exit code 1", told)
+        for name in ("fs01", "anna", "CONTOSO", "PC-0412"):
+            self.assertNotIn(name, told)
+        log.write_text("x" * 300_000)
+        self.diagnosed("two-names", "--log-level", "info")
+        self.assertLess(log.stat().st_size, 10_000)
+        self.assertEqual((self.state / "unclash.log.1").stat().st_size, 300_000)
+
     def test_a_wrong_code_is_refused(self):
         code = self.diagnosed("two-names").json()["caseCode"]
         wrong = ("4" if code[0] != "4" else "7") + code[1:]

@@ -40,6 +40,14 @@ TEST(WizardOptions, HelpAndVersionNeedNoScreen) {
   EXPECT_EQ(version.output.rfind("unclash ", 0), 0U);
 }
 
+TEST(WizardOptions, HelpIsInTheChosenLanguage) {
+  const Ran german = run("--language de --help");
+  EXPECT_EQ(german.exit, 0);
+  EXPECT_NE(german.output.find("Sprache der Texte"), std::string::npos) << german.output;
+  EXPECT_EQ(german.output.find("Language of the texts"), std::string::npos);
+  EXPECT_NE(run("--help --language=fr").output.find("Langue des textes"), std::string::npos);
+}
+
 TEST(WizardOptions, WrongUsageIsTwo) {
   EXPECT_EQ(run("--nonsense").exit, 2);
   EXPECT_EQ(run("--theme purple").exit, 2);

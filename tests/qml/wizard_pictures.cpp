@@ -225,6 +225,7 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
         camera.shoot(machine + number + QStringLiteral("plan"));
         if (c.steps().isEmpty() && c.advice().isEmpty()) return;
         camera.press(QStringLiteral("bar.secondary"));
+        camera.press(QStringLiteral("plan.more.header"));
         camera.shoot(machine + number + QStringLiteral("plan-by-hand"));
         if (!c.steps().isEmpty()) {
           c.repair();
@@ -341,6 +342,8 @@ int main(int argc, char* argv[]) {
   }
   // A case that was read out, and what is no case.
   camera.set("aside", QStringLiteral("HelpdeskPage"));
+  bench.workplace()->consultation()->saveForHelpdesk(true, bench.folder());
+  camera.shoot(QStringLiteral("helpdesk-report-saved"));
   if (auto* desk = view.rootObject()->property("desk").value<Helpdesk*>()) {
     desk->openCode(QStringLiteral("3XAH-T8TM-RJ6J"));
     camera.shoot(QStringLiteral("helpdesk-case"));

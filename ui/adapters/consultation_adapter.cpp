@@ -207,6 +207,7 @@ bool ConsultationAdapter::somethingToUndo() const {
 }
 
 void ConsultationAdapter::report(const Failure& failure) {
+  qInfo("failed: %s (%d)", failure.message.id.c_str(), failure.code);
   problem_ = sentence(failure);
   journalBroken_ = false;
 }

@@ -89,29 +89,27 @@ PageBase {
         text: page.none ? "" : page.consultation.readOnly ? T.say("wizard.plan.recording")
             : page.person ? "" : T.say("wizard.plan.afterwards")
     }
-    StrongText {
-        Layout.fillWidth: true
-        Layout.topMargin: Theme.space8
+    Expander {
         objectName: "plan.more"
-        text: T.say("wizard.plan.more")
+        title: T.say("wizard.plan.more")
         visible: !page.person && page.advice.length > 0
-        Accessible.role: Accessible.Heading
-    }
-    Repeater {
-        model: page.person ? [] : page.advice
 
-        StepWords {
-            required property var modelData
-            required property int index
+        Repeater {
+            model: page.person ? [] : page.advice
 
-            Layout.fillWidth: true
-            objectName: "advice." + index
-            step: modelData
-            title: modelData.title
-            byHand: page.byHand
-            quiet: true
-            beside: !page.narrow
-            onOpened: place => page.consultation.openPage(place)
+            StepWords {
+                required property var modelData
+                required property int index
+
+                Layout.fillWidth: true
+                objectName: "advice." + index
+                step: modelData
+                title: modelData.title
+                byHand: page.byHand
+                quiet: true
+                beside: !page.narrow
+                onOpened: place => page.consultation.openPage(place)
+            }
         }
     }
     DeskWays {

@@ -67,6 +67,10 @@ TEST(Render, countsInPlurals) {
 
 TEST(Render, countsListsInPlurals) {
   const std::vector<Message> two = {Message{"time.month.5"}, Message{"time.month.6"}};
+  EXPECT_EQ(say("{n, plural, one{# file} other{# files}}",
+                Message{"t"}.with("n", Message{"stand-in.something"})),
+            "… files")
+      << "a word in the place of a number";
   EXPECT_EQ(say("{l, plural, one{month} other{months}} {l}", Message{"t"}.with("l", two)),
             "months May and Jun");
 }
