@@ -15,6 +15,12 @@ namespace {
 
 constexpr int kUsage = 2;  // exit code of the contract for wrong usage
 
+bool asksForHelp(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc, [](std::string_view argument) {
+    return argument == "-h" || argument == "--help";
+  });
+}
+
 /// Known before the rest is parsed, so that help is in the chosen language.
 std::string languageOf(int argc, const char* const* argv) {
   const std::string_view name = "--language";
@@ -35,10 +41,14 @@ Parsed parse(int argc, const char* const* argv) {
   Options& options = parsed.options;
   options.machine.stateDir = defaultStateDir();
 
-  auto catalog = Catalog::load(languageOf(argc, argv));
-  if (!catalog) catalog = Catalog::load("en");
-  const Renderer say(*catalog, Dress::plain);
-  const auto words = [&](const char* id) { return say(Message{id}); };
+  // Texts take time to read, and only help shows these.
+  std::optional<Renderer> say;
+  if (asksForHelp(argc, argv)) {
+    auto catalog = Catalog::load(languageOf(argc, argv));
+    if (!catalog) catalog = Catalog::load("en");
+    say.emplace(*catalog, Dress::plain);
+  }
+  const auto words = [&](const char* id) { return say ? (*say)(Message{id}) : std::string(); };
 
   CLI::App app(words("cli.about"), "unclash");
   app.set_version_flag("--version", std::string("unclash ") + kVersion,
