@@ -1,17 +1,16 @@
 # Writes FILES (relative to ROOT) into OUT as byte arrays with a table of name, data and size. What .arb
-# files say to translators stays out.
+# files say to translators stays out, and so do indents.
 set(text "// Made by resources/embed.cmake.\n#include \"core/model/resource.h\"\n\nnamespace {\n")
 set(table "")
 set(i 0)
 foreach(file IN LISTS FILES)
+  file(READ "${ROOT}/${file}" content)
   if(file MATCHES "\\.arb$")
-    file(READ "${ROOT}/${file}" content)
     string(REGEX REPLACE "\n  \"@[^@\"\n][^\n]*{\n(    [^\n]*\n)*  },?" "" content "${content}")
     string(REGEX REPLACE ",\n}" "\n}" content "${content}")
-    string(HEX "${content}" hex)
-  else()
-    file(READ "${ROOT}/${file}" hex HEX)
   endif()
+  string(REGEX REPLACE "\n +" "\n" content "${content}")
+  string(HEX "${content}" hex)
   string(REGEX REPLACE "(................................................................)" "\\1\n" hex "${hex}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
   string(APPEND text "const unsigned char kFile${i}[] = {\n${hex}0x00};\n")
