@@ -41,6 +41,7 @@ Result<Case> readCase(const std::filesystem::path& file) {
     one.id = root.at("id").get<std::string>();
     for (const auto& [id, value] : root.at("answers").items())
       one.answers.set(id, value.is_string() ? value.get<std::string>() : value.dump());
+    one.said = root.value("said", std::string());
     auto snapshot = readSnapshot(root.at("snapshot").dump());
     if (!snapshot) return broken(file, snapshot.failure().detail);
     one.snapshot = std::move(*snapshot);
@@ -99,6 +100,7 @@ CaseResult run(const Knowledge& knowledge, const Case& one) {
   CaseResult result;
   result.id = one.id;
   Answers answers;
+  if (!one.said.empty()) volunteer(knowledge, one.said, answers);
   for (const char* id : kGiven)
     if (one.answers.asked(id)) answers.set(id, one.answers.all().find(id)->second);
   Diagnosis found = diagnose(knowledge, one.snapshot, answers);

@@ -16,6 +16,7 @@ namespace unclash {
 struct Case {
   std::string id;
   Answers answers;
+  std::string said;  ///< what the person pasted; may be empty
   Snapshot snapshot;
   std::vector<std::string> causes;
   std::vector<std::string> actions;
@@ -44,9 +45,9 @@ struct Evaluation {
   std::size_t closedNeedlessly = 0;
 };
 
-/// Starts each case from error, symptom, moment, server and wanted-user (those that it has) and its
-/// snapshot, then lets the diagnosis ask until it has no question left, answering from the case or
-/// with `unknown`.
+/// Starts each case from error, symptom, moment, server and wanted-user (those that it has, or that
+/// what was pasted tells, as the first page takes it) and its snapshot, then lets the diagnosis ask
+/// until it has no question left, answering from the case or with `unknown`.
 Evaluation evaluate(const Knowledge& knowledge, const std::vector<Case>& cases);
 
 /// `unclash.evaluation/1`.

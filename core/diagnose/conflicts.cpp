@@ -37,10 +37,34 @@ Stance stanceOf(const UserName& wanted, const Fact<std::string>& user,
   return Stance::clashes;
 }
 
-/// The identity that counts as wanted: the one named, else the signed-in one. Nothing where neither
-/// is known.
+/// The account that the very share which is wanted is mapped with, or is remembered with.
+std::optional<UserName> mappedIdentity(const Snapshot& snapshot, const UncPath& place) {
+  std::string found;
+  const auto consider = [&](const std::string& remote, const Fact<std::string>& user) {
+    if (!user.known() || user->empty()) return;
+    const auto path = UncPath::parse(remote);
+    if (!path || path->server().redirectorKey() != place.server().redirectorKey() ||
+        foldCase(path->share()) != foldCase(place.share()))
+      return;
+    // Of several the same is taken whatever the order of the list.
+    if (found.empty() || *user < found) found = *user;
+  };
+  for (const Connection& connection : each(snapshot.connections))
+    if (inOwnSession(snapshot, connection) && connection.scope != Scope::global &&
+        connection.local.known() && !connection.local->empty())
+      consider(connection.remote, connection.user);
+  if (found.empty())
+    for (const Remembered& mapping : each(snapshot.remembered))
+      consider(mapping.remote, mapping.user);
+  return found.empty() ? std::nullopt : std::optional<UserName>(found);
+}
+
+/// The identity that counts as wanted: the one named, else the one that has the share already, else
+/// the signed-in one. Nothing where none is known.
 std::optional<UserName> wantedIdentity(const Snapshot& snapshot, const Wanted& wanted) {
   if (wanted.named) return wanted.user;
+  if (wanted.asMapped)
+    if (auto mapped = mappedIdentity(snapshot, wanted.place)) return mapped;
   if (snapshot.machine.known() && snapshot.machine->user.known())
     return UserName(*snapshot.machine->user);
   return std::nullopt;
@@ -180,6 +204,10 @@ std::optional<Wanted> wantedOf(const Snapshot& snapshot, const Answers& answers)
     wanted.user = *user;
     wanted.named = true;
   }
+  // Access denied may well be because of who has the share.
+  const auto error = answers.error();
+  wanted.asMapped = !wanted.named && !wanted.place.share().empty() && error != 1219 && error != 5 &&
+                    !answers.is("symptom", "more-than-one-user-name");
   wanted.context = contextOf(snapshot, wanted.place.server());
   return wanted;
 }

@@ -16,6 +16,9 @@ struct Wanted {
   UncPath place;       ///< at least a server
   UserName user;       ///< empty text(): none named, so the signed-in identity
   bool named = false;  ///< a user name was given
+  /// Nobody names an account, and two accounts at odds is not what is reported: who has the share
+  /// already is who is wanted.
+  bool asMapped = false;
   AccountContext context;
 };
 

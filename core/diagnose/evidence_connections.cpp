@@ -197,13 +197,19 @@ Observation guestIdentity(const Sight& sight, const Scene& scene) {
   });
 }
 
-/// A machine-wide mapping of the wanted account stands, and connecting as that account is refused:
-/// the mapping was made with what is no longer so.
+/// A machine-wide mapping of the wanted account, or of one that the list does not name, stands, and
+/// connecting is refused: the mapping was made with what is no longer so.
 Observation globalAsWanted(const Sight& sight, const Scene& scene) {
   if (!clashReported(scene) && !errorIs(scene, {86})) return notAsked();
-  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
-    return stance == Stance::agrees && isGlobal(connection);
-  });
+  Observation seen =
+      among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
+        return (stance == Stance::agrees || stance == Stance::unclear) && isGlobal(connection);
+      });
+  for (Trace& trace : seen.traces)
+    if (std::none_of(trace.text.arguments.begin(), trace.text.arguments.end(),
+                     [](const Argument& argument) { return argument.name == "user"; }))
+      trace.text.id += ".unnamed";
+  return seen;
 }
 
 /// In this logon session the drive stands as wanted; what fails is a program or a task, which may

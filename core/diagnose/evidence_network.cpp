@@ -145,6 +145,8 @@ Observation dfsRoot(const Sight& sight, const Scene& scene) {
 Observation pathBelowShare(const Sight& sight, const Scene& scene) {
   const auto place = scene.answers.server();
   if (!place) return notAsked();
+  // Of a server alone nothing below a share could be named.
+  if (place->share().empty()) return notAsked();
   if (place->rest().empty()) return absent();
   Sighting sighting(sight);
   sighting.add("answer/server", sighting.say()

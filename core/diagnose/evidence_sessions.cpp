@@ -112,9 +112,12 @@ Observation severalClients(const Sight& sight, const Scene& scene) {
     for (const std::size_t i : indices) {
       const Session& session = (*scene.snapshot.sessions)[i];
       if (session.state == SessionState::disconnected) continue;
-      const std::string place = session.client.known() && !session.client->empty()
-                                    ? *session.client
-                                    : session.station.valueOr("console");
+      // A station (rdp-tcp#1) is new with every session: it tells the console from elsewhere, and
+      // no two computers apart.
+      const std::string station = foldCase(session.station.valueOr("console"));
+      const std::string place = session.client.known() && !session.client->empty() ? *session.client
+                                : station == "console"                             ? station
+                                                       : std::string("elsewhere");
       places.emplace(foldCase(place), i);
     }
     if (places.size() < 2) continue;
@@ -190,18 +193,27 @@ Observation singleSessionBroken(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
-/// Several sessions are allowed, and an account left one disconnected and got another.
+/// Several sessions are allowed, and an account left one disconnected and got another; or somebody
+/// set it so, and an account is signed in twice.
 Observation severalAllowed(const Sight& sight, const Scene& scene) {
   if (!scene.snapshot.policy.known() || !scene.snapshot.policy->singleSessionPerUser.known())
     return notAsked();
   if (scene.snapshot.policy->singleSessionPerUser != false) return absent();
+  const auto& sources = each(scene.snapshot.policySources);
+  const auto source = std::find_if(sources.begin(), sources.end(), [](const PolicySource& one) {
+    return one.name == "singleSessionPerUser";
+  });
   for (const auto& [account, indices] : byAccount(scene)) {
-    const auto disconnected = [&](std::size_t i) {
+    if (indices.size() < 2) continue;
+    const bool left = std::any_of(indices.begin(), indices.end(), [&](std::size_t i) {
       return (*scene.snapshot.sessions)[i].state == SessionState::disconnected;
-    };
-    if (indices.size() < 2 || std::none_of(indices.begin(), indices.end(), disconnected)) continue;
+    });
+    if (!left && source == sources.end()) continue;
     Sighting sighting(sight);
-    sighting.add("policy/singleSessionPerUser", sighting.say());
+    sighting.add(left ? std::string("policy/singleSessionPerUser")
+                      : pointer("policySources",
+                                static_cast<std::size_t>(std::distance(sources.begin(), source))),
+                 sighting.say());
     return sighting.done();
   }
   return absent();
@@ -414,6 +426,25 @@ Observation namesItself(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
+/// An old session of the account that was named is said to stand on this computer, and none does:
+/// whoever said so, the broker, has it from before ["RD Connection Broker Communication"].
+Observation noSessionOfAccount(const Sight& sight, const Scene& scene) {
+  const auto wanted = scene.answers.wantedUser();
+  if (!wanted || !scene.answers.is("symptom", "old-session-still-there") ||
+      namesItself(sight, scene).presence != Presence::present ||
+      each(scene.snapshot.sessions).empty())
+    return notAsked();
+  const auto& sessions = *scene.snapshot.sessions;
+  if (std::any_of(sessions.begin(), sessions.end(),
+                  [&](const Session& session) { return concerns(scene, session); }) ||
+      !each(scene.snapshot.serverSessions).empty())
+    return absent();
+  Sighting sighting(sight);
+  sighting.add("answer/wanted-user",
+               sighting.say().with("user", Argument::Kind::user, wanted->text()));
+  return sighting.done();
+}
+
 Message withServed(Message message, const ServerSession& session) {
   if (session.user.known()) message.add("user", Argument::Kind::user, *session.user);
   message.add("computer", Argument::Kind::computer, session.client);
@@ -497,6 +528,7 @@ constexpr std::array kRules = {
     Rule{"duplicate-logon-id", duplicateLogonId},
     Rule{"foreign-package", foreignPackage},
     Rule{"names-itself", namesItself},
+    Rule{"no-session-of-account", noSessionOfAccount},
     Rule{"unwanted-server-session", unwantedServerSession},
     Rule{"account-from-several-clients", accountFromSeveralClients},
     Rule{"server-is-full", serverIsFull},

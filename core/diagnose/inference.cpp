@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/diagnose/evidence_parts.h"
 #include "core/diagnose/strategy.h"
 
 namespace unclash::inference {
@@ -17,6 +18,10 @@ constexpr double kStraw = 0.03;
 constexpr double kWithoutName = 0.3;
 constexpr double kHeldOpen = 0.6;
 constexpr double kUnknownProgram = 0.3;
+constexpr double kNotLinked = 0.15;
+constexpr double kNothingKnownThere = 0.7;
+constexpr double kNothingBesideRefusal = 0.2;
+constexpr double kNothingBelow = 0.6;
 constexpr double kNothingInTheWay = 0.4;
 constexpr double kContradicted = 0.5;
 constexpr double kNoRestartDue = 0.8;
@@ -273,6 +278,16 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
   const bool programKnown = present("program-holds") || present("program-on-drive");
   const bool policyContradicts =
       present("policy-contradiction") || present("single-session-broken");
+  const bool ofService =
+      scene.answers.is("moment", "running-a-script-or-service") &&
+      !scene.answers.is("only-as-administrator", "yes") &&
+      std::none_of(each(scene.snapshot.logonSessions).begin(),
+                   each(scene.snapshot.logonSessions).end(), [](const LogonSession& session) {
+                     return session.linkedLuid.known() && !session.linkedLuid->empty();
+                   });
+  const bool refused = evidence::errorIs(scene, {86, 1317, 1326});
+  const bool nothingThere =
+      scene.clash != nullptr && scene.clash->connections.empty() && !evidence::clashReported(scene);
   const bool restartDue =
       scene.snapshot.machine.known() && scene.snapshot.machine->rebootPending == true;
   const bool allAgree =
@@ -293,8 +308,20 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
       footing.fits = kNothingInTheWay;
     // Two settings that contradict each other are not settled by setting one of them.
     if (action.id == "set-single-session" && policyContradicts) footing.fits = kContradicted;
+    // Nobody saw a connection, and Windows does not complain of one. Where the server refuses who
+    // is offered to it, still less hangs on one.
+    if ((action.id == "disconnect-connection" || action.id == "disconnect-server" ||
+         action.id == "reuse-existing-connection") &&
+        nothingThere)
+      footing.fits = refused ? kNothingBesideRefusal : kNothingKnownThere;
+    // The path ends with the share already.
+    if (action.id == "correct-path" && scene.wanted != nullptr &&
+        scene.wanted->place.rest().empty())
+      footing.fits = kNothingBelow;
     // Nothing waits for a restart.
     if (action.id == "restart-computer" && !restartDue) footing.fits = kNoRestartDue;
+    // Services and tasks have sign-ins of their own, which nothing links [KB 180362].
+    if (action.id == "enable-linked-connections" && ofService) footing.fits = kNotLinked;
     // One that nobody can name can hardly be closed.
     if (action.id == "close-program" && scene.clash != nullptr && !programKnown)
       footing.fits = kUnknownProgram;
