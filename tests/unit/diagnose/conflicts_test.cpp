@@ -135,6 +135,22 @@ TEST(FindClash, WithoutANameTheSignedInIdentityIsWanted) {
   EXPECT_EQ(clashOf(snapshot, asking("fs01", "")).connections[1].stance, Stance::unclear);
 }
 
+TEST(FindClash, WithoutANameWhoHasTheShareAlreadyIsWanted) {
+  Snapshot snapshot = windows();
+  Connection drive = connection("\\\\fs01\\a", "FS01\\anna");
+  drive.local = std::string("N:");
+  *snapshot.connections = {drive, connection("\\\\fs01\\b", "FS01\\backup")};
+  Answers answers = asking("\\\\FS01\\A", "");
+  EXPECT_EQ(clashOf(snapshot, answers).connections[0].stance, Stance::agrees);
+  EXPECT_EQ(clashOf(snapshot, answers).connections[1].stance, Stance::clashes);
+  EXPECT_EQ(clashOf(snapshot, asking("\\\\fs01\\c", "")).connections[0].stance, Stance::clashes);
+  // Two accounts at odds, or no rights under the one that has it: then it may be in the way.
+  for (const char* error : {"1219", "5"}) {
+    answers.set("error", error);
+    EXPECT_EQ(clashOf(snapshot, answers).connections[0].stance, Stance::clashes) << error;
+  }
+}
+
 TEST(FindClash, ARememberedMappingWithoutANameComesBackAsTheSignedInUser) {
   Snapshot snapshot = windows();
   Remembered mapping;

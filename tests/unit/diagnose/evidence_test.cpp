@@ -149,6 +149,15 @@ TEST(Credentials, AreOutdatedByALaterPassword) {
             Presence::absent);
 }
 
+TEST(Connections, AMachineWideOneWithoutANameCountsWhereAClashIsReported) {
+  Room room;
+  room.snapshot["connections"] = {
+      {{"local", nullptr}, {"remote", "\\\\fs01\\data"}, {"user", nullptr}, {"scope", "global"}}};
+  EXPECT_EQ(room.look("global-as-wanted").presence, Presence::unseen);
+  room.said["error"] = "1219";
+  EXPECT_THAT(room.look("global-as-wanted").facts, ElementsAre("connections/0"));
+}
+
 TEST(Remembered, WithoutANameIsToldInOtherWords) {
   Room room;
   room.snapshot["remembered"] = {{{"local", "Z:"}, {"remote", "\\\\fs01\\data"}, {"user", ""}}};
@@ -179,6 +188,44 @@ TEST(Sessions, SeveralClientsAreNotOneClientTwice) {
   EXPECT_EQ(room.look("several-sessions", {"sessions"}).presence, Presence::present);
   room.snapshot["sessions"][1]["client"] = "PC-8";
   EXPECT_EQ(room.look("several-clients", {"sessions"}).presence, Presence::present);
+}
+
+TEST(Sessions, AStationIsNoComputer) {
+  Room room;
+  room.said.clear();
+  room.snapshot["sessions"] = {
+      {{"id", 2}, {"user", "CONTOSO\\kasse"}, {"state", "active"}, {"station", "rdp-tcp#0"}},
+      {{"id", 3}, {"user", "CONTOSO\\kasse"}, {"state", "active"}, {"station", "rdp-tcp#1"}}};
+  EXPECT_EQ(room.look("several-clients", {"sessions"}).presence, Presence::absent);
+  room.snapshot["sessions"][0]["station"] = "console";
+  EXPECT_EQ(room.look("several-clients", {"sessions"}).presence, Presence::present);
+}
+
+TEST(Sessions, ThatAreToldOfAndNotThereAreTheBrokers) {
+  Room room;
+  const std::string self = room.snapshot["machine"]["name"];
+  room.said = {{"symptom", "old-session-still-there"}, {"server", self}, {"wanted-user", "lars"}};
+  room.snapshot["sessions"] = {{{"id", 1}, {"user", "CONTOSO\\anna"}, {"state", "active"}}};
+  EXPECT_THAT(room.look("no-session-of-account", {"sessions"}).facts,
+              ElementsAre("answer/wanted-user"));
+  room.snapshot["sessions"].push_back(
+      {{"id", 2}, {"user", "CONTOSO\\lars"}, {"state", "disconnected"}});
+  EXPECT_EQ(room.look("no-session-of-account", {"sessions"}).presence, Presence::absent);
+  room.said["server"] = "another-host";
+  EXPECT_EQ(room.look("no-session-of-account", {"sessions"}).presence, Presence::unseen);
+}
+
+TEST(Policy, SeveralSessionsAllowedOnPurposeNeedNoLeftOne) {
+  Room room;
+  room.said.clear();
+  room.snapshot["policy"]["singleSessionPerUser"] = false;
+  room.snapshot["sessions"] = {{{"id", 2}, {"user", "CONTOSO\\kasse"}, {"state", "active"}},
+                               {{"id", 3}, {"user", "CONTOSO\\kasse"}, {"state", "active"}}};
+  room.snapshot.erase("policySources");
+  EXPECT_EQ(room.look("several-allowed", {"policy"}).presence, Presence::absent);
+  room.snapshot["policySources"] = {
+      {{"name", "singleSessionPerUser"}, {"source", "HKLM\\Policies"}, {"raw", "0"}}};
+  EXPECT_THAT(room.look("several-allowed", {"policy"}).facts, ElementsAre("policySources/0"));
 }
 
 TEST(Policy, ZeroAndNoneAreNeverAndAbsentIsUnseen) {
