@@ -314,6 +314,9 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
          action.id == "reuse-existing-connection") &&
         nothingThere)
       footing.fits = refused ? kNothingBesideRefusal : kNothingKnownThere;
+    if ((action.id == "use-server-alias" || action.id == "close-explorer-windows") &&
+        nothingThere && refused)
+      footing.fits = kNothingBesideRefusal;
     // The path ends with the share already.
     if (action.id == "correct-path" && scene.wanted != nullptr &&
         scene.wanted->place.rest().empty())

@@ -974,9 +974,19 @@ void Planner::addAdvice(Steps& steps, const std::vector<Treatment>& treatments) 
   std::vector<double> left(data.causes.size(), 0);
   for (const Finding& finding : diagnosis_.causes)
     if (const auto index = data.causeIndex(finding.cause)) left[*index] = finding.probability;
+  // What is left of an action's chance where the machine speaks against it (its footing).
+  const auto fits = [&, first = left](const Treatment& treatment, const TreatmentInfo& info) {
+    double whole = 0;
+    for (std::size_t i = 0; i < first.size(); ++i) whole += first[i] * info.helps[i];
+    return whole > 0 ? std::min(treatment.chance / whole, 1.0) : 1.0;
+  };
   const auto take = [&](std::string_view action) {
-    if (const TreatmentInfo* info = data.treatment(action))
-      for (std::size_t i = 0; i < left.size(); ++i) left[i] *= 1 - info->helps[i];
+    const TreatmentInfo* info = data.treatment(action);
+    if (info == nullptr) return;
+    const auto found = std::find_if(treatments.begin(), treatments.end(),
+                                    [&](const Treatment& one) { return one.action == action; });
+    const double part = found == treatments.end() ? 1 : fits(*found, *info);
+    for (std::size_t i = 0; i < left.size(); ++i) left[i] *= 1 - info->helps[i] * part;
   };
   std::set<std::string> taken;
   for (const Step& step : steps)
@@ -998,6 +1008,7 @@ void Planner::addAdvice(Steps& steps, const std::vector<Treatment>& treatments) 
       if (info == nullptr || taken.count(treatment.action) != 0) continue;
       double chance = 0;
       for (std::size_t i = 0; i < left.size(); ++i) chance += left[i] * info->helps[i];
+      chance *= fits(treatment, *info);
       // What takes much counts for less, though not as much less as for a first attempt.
       chance /= std::sqrt(treatment.cost);
       if (chance > bestChance) {
