@@ -19,6 +19,7 @@ constexpr double kWithoutName = 0.3;
 constexpr double kHeldOpen = 0.6;
 constexpr double kUnknownProgram = 0.3;
 constexpr double kNotLinked = 0.15;
+constexpr double kOwnSignIn = 0.15;
 constexpr double kNothingKnownThere = 0.7;
 constexpr double kNothingBesideRefusal = 0.2;
 constexpr double kNothingBelow = 0.6;
@@ -285,6 +286,7 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
                    each(scene.snapshot.logonSessions).end(), [](const LogonSession& session) {
                      return session.linkedLuid.known() && !session.linkedLuid->empty();
                    });
+  const bool otherHalf = present("linked-session-connection");
   const bool refused = evidence::errorIs(scene, {86, 1317, 1326});
   const bool nothingThere =
       scene.clash != nullptr && scene.clash->connections.empty() && !evidence::clashReported(scene);
@@ -325,6 +327,8 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
     if (action.id == "restart-computer" && !restartDue) footing.fits = kNoRestartDue;
     // Services and tasks have sign-ins of their own, which nothing links [KB 180362].
     if (action.id == "enable-linked-connections" && ofService) footing.fits = kNotLinked;
+    // The other half of the person's own sign-in holds the name: no program signs in by itself.
+    if (action.id == "reconfigure-program" && otherHalf) footing.fits = kOwnSignIn;
     // One that nobody can name can hardly be closed.
     if (action.id == "close-program" && scene.clash != nullptr && !programKnown)
       footing.fits = kUnknownProgram;

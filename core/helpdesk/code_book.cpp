@@ -216,7 +216,8 @@ constexpr std::string_view kRules[] = {"drive-other-user",
                                        "ticket-kept",
                                        "share-named",
                                        "no-account-named",
-                                       "secret-for-server"};
+                                       "secret-for-server",
+                                       "no-session-of-account"};
 
 constexpr ErrorEntry kErrors[] = {
     {2, 1},          {3, 1},          {5, 6},         {22, 1},   {32, 1},    {50, 1},    {51, 1},

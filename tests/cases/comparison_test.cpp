@@ -305,7 +305,8 @@ TEST(Comparison, AheadOfWhatPeopleDoToday) {
     // connections as computers have, all that is closed is less than a tenth.
     if (!beside) continue;
     EXPECT_LE(ours.closed * 10, rows[1].closed);
-    for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_LT(ours.needless, rows[i].needless);
+    EXPECT_LT(ours.needless, rows[1].needless);
+    EXPECT_LT(ours.needless, rows[2].needless);
   }
 }
 
