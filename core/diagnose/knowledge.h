@@ -34,7 +34,7 @@ struct ActionInfo {
   UndoNeeds undoNeeds = UndoNeeds::nothing;
   bool automatic = true;    ///< a program can do it on some platform
   bool disruptive = false;  ///< ends work in progress; planned last
-  std::string page;         ///< the page of Windows for doing it by hand (settings_page.h), or empty
+  std::string page;  ///< the page of Windows for doing it by hand (settings_page.h), or empty
 };
 
 struct KnowledgeData;

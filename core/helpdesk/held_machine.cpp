@@ -58,8 +58,6 @@ std::unique_ptr<Machine> heldMachine(const Received& received) {
   return recordedMachine("snapshot:" + received.name, received.snapshot);
 }
 
-std::unique_ptr<Machine> callersMachine() {
-  return recordedMachine("caller", {});
-}
+std::unique_ptr<Machine> callersMachine() { return recordedMachine("caller", {}); }
 
 }  // namespace unclash
