@@ -116,17 +116,23 @@ StepOutcome failedAt(DWORD code, const char* call) {
              : outcomeHere(code, call);
 }
 
+/// The service manager, closed at the end; null with the code of why not.
+auto openManager(const Api& api, DWORD& code) {
+  ::SetLastError(ERROR_SUCCESS);
+  const SC_HANDLE opened = api.OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT);
+  code = opened != nullptr ? DWORD{ERROR_SUCCESS} : failureCode(::GetLastError());
+  return Held(opened, [&api](SC_HANDLE handle) { api.CloseServiceHandle(handle); });
+}
+
 }  // namespace
 
 StepOutcome restartWorkstationService(const Hands& hands, const Step& step, std::stop_token stop) {
   if (step.undo) return notReversible();
   const Api& api = hands.api;
   if (!complete(api)) return outcomeOfCode(ERROR_PROC_NOT_FOUND, "OpenSCManager");
-  ::SetLastError(ERROR_SUCCESS);
-  const SC_HANDLE opened = api.OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT);
-  const DWORD managerCode = ::GetLastError();
-  const Held manager(opened, [&](SC_HANDLE handle) { api.CloseServiceHandle(handle); });
-  if (!manager) return outcomeHere(failureCode(managerCode), "OpenSCManager");
+  DWORD managerCode = ERROR_SUCCESS;
+  const auto manager = openManager(api, managerCode);
+  if (!manager) return outcomeHere(managerCode, "OpenSCManager");
 
   ::SetLastError(ERROR_SUCCESS);
   const SC_HANDLE found = api.OpenServiceW(
@@ -165,11 +171,9 @@ StepOutcome correctClock(const Hands& hands, const Step& step, std::stop_token s
   if (step.undo) return notReversible();
   const Api& api = hands.api;
   if (!complete(api)) return outcomeOfCode(ERROR_PROC_NOT_FOUND, "OpenSCManager");
-  ::SetLastError(ERROR_SUCCESS);
-  const SC_HANDLE opened = api.OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT);
-  const DWORD managerCode = ::GetLastError();
-  const Held manager(opened, [&](SC_HANDLE handle) { api.CloseServiceHandle(handle); });
-  if (!manager) return outcomeHere(failureCode(managerCode), "OpenSCManager");
+  DWORD managerCode = ERROR_SUCCESS;
+  const auto manager = openManager(api, managerCode);
+  if (!manager) return outcomeHere(managerCode, "OpenSCManager");
   if (const DWORD code = Services(hands, manager.get(), stop).start(kTimeService);
       code != ERROR_SUCCESS)
     return failedAt(code, "StartService");

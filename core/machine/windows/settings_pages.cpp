@@ -1,12 +1,12 @@
 #include "core/machine/windows/settings_pages.h"
 
 // Behind windows.h.
-#include <objbase.h>
 #include <shellapi.h>
 
 #include <array>
 
 #include "core/machine/open_page.h"
+#include "core/machine/windows/com.h"
 #include "core/machine/windows/gap_reasons.h"
 #include "core/machine/windows/text.h"
 #include "core/model/settings_page.h"
@@ -35,7 +35,7 @@ DWORD openSettingsPage(const Api& api, const std::string& page) {
   if (file.empty()) return ERROR_PATH_NOT_FOUND;
   const std::wstring arguments = settings ? std::wstring() : L"/name " + toUtf16(page);
   // The shell may ask extensions ("ShellExecuteEx": COM is to be initialised before).
-  const bool com = SUCCEEDED(::CoInitializeEx(nullptr, COINIT_APARTMENTTHREADED));
+  const ComUse com;
   SHELLEXECUTEINFOW start{};
   start.cbSize = sizeof start;
   start.fMask = SEE_MASK_NOCLOSEPROCESS | SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI;
@@ -50,7 +50,6 @@ DWORD openSettingsPage(const Api& api, const std::string& page) {
   else if (reinterpret_cast<INT_PTR>(start.hInstApp) <= kLastShellError)
     code = ERROR_INVALID_DATA;
   if (start.hProcess != nullptr) api.CloseHandle(start.hProcess);
-  if (com) ::CoUninitialize();
   return code;
 }
 
