@@ -17,9 +17,10 @@ struct DesktopSettings {
   std::optional<bool> reducedMotion;
 };
 
-/// Linux: the settings portal (org.freedesktop.portal.Settings) where the session bus has one,
-/// within half a second; nothing without Qt's D-Bus module. Windows: SystemParametersInfo for
-/// contrast and animation, the registry values that the Settings app writes for the rest.
+/// Linux: what the settings portal (org.freedesktop.portal.Settings) said last, where the session
+/// bus has one. The first call waits for it for 150 ms at most; what it says later is a change.
+/// Nothing without Qt's D-Bus module. Windows: SystemParametersInfo for contrast and animation, the
+/// registry values that the Settings app writes for the rest.
 DesktopSettings readDesktopSettings();
 
 /// Calls `changed` on the GUI thread when something of the above may be different, for as long as

@@ -1,9 +1,15 @@
 // The freedesktop settings portal, documented at
 // flatpak.github.io/xdg-desktop-portal (org.freedesktop.portal.Settings).
+#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
 #include <QDBusVariant>
+#include <QMap>
 #include <QObject>
+#include <QPointer>
+#include <QVariantMap>
 
 #include "ui/platform/desktop.h"
 
@@ -11,7 +17,10 @@ namespace unclash {
 
 namespace {
 
-constexpr int kTimeoutMs = 150;
+/// How long the first frame may wait for how it is to look. A portal that has to be started first
+/// takes longer; what it says then comes as a change.
+constexpr int kFirstMs = 150;
+constexpr int kLaterMs = 10'000;
 const auto kService = QStringLiteral("org.freedesktop.portal.Desktop");
 const auto kPath = QStringLiteral("/org/freedesktop/portal/desktop");
 const auto kInterface = QStringLiteral("org.freedesktop.portal.Settings");
@@ -19,61 +28,91 @@ const auto kAppearance = QStringLiteral("org.freedesktop.appearance");
 const auto kInterfaceSettings = QStringLiteral("org.gnome.desktop.interface");
 const auto kAccessibility = QStringLiteral("org.gnome.desktop.a11y.interface");
 
-/// The value inside however many variants the portal wrapped it in (Read wraps twice).
-QVariant unwrap(QVariant value) {
-  while (value.canConvert<QDBusVariant>()) value = value.value<QDBusVariant>().variant();
-  return value;
-}
+using Groups = QMap<QString, QVariantMap>;
 
-QVariant read(const QDBusConnection& bus, const QString& group, const QString& key) {
-  auto call = QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("Read"));
-  call.setArguments({group, key});
-  const auto reply = bus.call(call, QDBus::Block, kTimeoutMs);
-  if (reply.type() != QDBusMessage::ReplyMessage || reply.arguments().isEmpty()) return {};
-  return unwrap(reply.arguments().constFirst());
-}
-
-class PortalWatch : public QObject {
+class Portal : public QObject {
   Q_OBJECT
  public:
-  PortalWatch(QObject* parent, std::function<void()> changed)
-      : QObject(parent), changed_(std::move(changed)) {}
- public slots:
-  void settingChanged(const QString&, const QString&, const QDBusVariant&) { changed_(); }
+  /// Null where there is no session bus.
+  static Portal* self() {
+    static QPointer<Portal> portal;
+    // Without an address Qt would try to start a bus of its own.
+    if (!portal && !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") &&
+        QDBusConnection::sessionBus().isConnected())
+      portal = new Portal(QCoreApplication::instance());
+    return portal;
+  }
+
+  DesktopSettings settings() const {
+    DesktopSettings settings;
+    if (const QVariant scheme = said(kAppearance, "color-scheme"); scheme.toUInt() != 0)
+      settings.dark = scheme.toUInt() == 1;
+    // Version 2 of the portal has a key of its own; GNOME's was there before.
+    const QVariant contrast = said(kAppearance, "contrast");
+    const QVariant high = said(kAccessibility, "high-contrast");
+    if (contrast.isValid() || high.isValid())
+      settings.contrast = contrast.toUInt() == 1 || high.toBool();
+    if (const QVariant scale = said(kInterfaceSettings, "text-scaling-factor"); scale.isValid())
+      settings.textScale = scale.toDouble();
+    if (const QVariant motion = said(kInterfaceSettings, "enable-animations"); motion.isValid())
+      settings.reducedMotion = !motion.toBool();
+    return settings;
+  }
+
+ signals:
+  void changed();
+
+ private slots:
+  void settingChanged(const QString& group, const QString& key, const QDBusVariant& value) {
+    groups_[group][key] = value.variant();
+    emit changed();
+  }
+  void answered(QDBusPendingCallWatcher* watcher) {
+    take(watcher->reply());
+    watcher->deleteLater();
+    emit changed();
+  }
 
  private:
-  std::function<void()> changed_;
+  explicit Portal(QObject* parent) : QObject(parent) {
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    // Qt finds a slot's types by name, and knows this one's only once something has used it.
+    qRegisterMetaType<QDBusVariant>();
+    bus.connect(QString(), kPath, kInterface, QStringLiteral("SettingChanged"), this,
+                SLOT(settingChanged(QString, QString, QDBusVariant)));
+    auto call =
+        QDBusMessage::createMethodCall(kService, kPath, kInterface, QStringLiteral("ReadAll"));
+    call.setArguments({QStringList{kAppearance, kInterfaceSettings, kAccessibility}});
+    const QDBusMessage reply = bus.call(call, QDBus::Block, kFirstMs);
+    take(reply);
+    if (reply.type() == QDBusMessage::ReplyMessage ||
+        reply.errorName() == QLatin1String("org.freedesktop.DBus.Error.ServiceUnknown"))
+      return;
+    auto* later = new QDBusPendingCallWatcher(bus.asyncCall(call, kLaterMs), this);
+    connect(later, &QDBusPendingCallWatcher::finished, this, &Portal::answered);
+  }
+
+  void take(const QDBusMessage& reply) {
+    if (reply.type() != QDBusMessage::ReplyMessage || reply.arguments().isEmpty()) return;
+    groups_ = qdbus_cast<Groups>(reply.arguments().constFirst());
+  }
+  QVariant said(const QString& group, const char* key) const {
+    return groups_.value(group).value(QLatin1String(key));
+  }
+
+  Groups groups_;
 };
 
 }  // namespace
 
 DesktopSettings readDesktopSettings() {
-  DesktopSettings settings;
-  // Without an address Qt would try to start a bus of its own.
-  if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return settings;
-  const QDBusConnection bus = QDBusConnection::sessionBus();
-  if (!bus.isConnected()) return settings;
-  const QVariant scheme = read(bus, kAppearance, QStringLiteral("color-scheme"));
-  if (!scheme.isValid()) return settings;  // no portal: do not wait for the others
-  if (scheme.toUInt() != 0) settings.dark = scheme.toUInt() == 1;
-  if (const QVariant contrast = read(bus, kAccessibility, QStringLiteral("high-contrast"));
-      contrast.isValid())
-    settings.contrast = contrast.toBool();
-  if (const QVariant scale = read(bus, kInterfaceSettings, QStringLiteral("text-scaling-factor"));
-      scale.isValid())
-    settings.textScale = scale.toDouble();
-  if (const QVariant motion = read(bus, kInterfaceSettings, QStringLiteral("enable-animations"));
-      motion.isValid())
-    settings.reducedMotion = !motion.toBool();
-  return settings;
+  const Portal* portal = Portal::self();
+  return portal ? portal->settings() : DesktopSettings{};
 }
 
 void watchDesktopSettings(QObject* context, std::function<void()> changed) {
-  if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return;
-  auto* watch = new PortalWatch(context, std::move(changed));
-  QDBusConnection::sessionBus().connect(kService, kPath, kInterface,
-                                        QStringLiteral("SettingChanged"), watch,
-                                        SLOT(settingChanged(QString, QString, QDBusVariant)));
+  if (const Portal* portal = Portal::self())
+    QObject::connect(portal, &Portal::changed, context, std::move(changed));
 }
 
 }  // namespace unclash
