@@ -17,6 +17,8 @@ FocusScope {
     /// The page that is shown beside the way ("OverviewPage"); empty while the way itself is.
     property string aside
 
+    readonly property real sideMargin: narrow ? Theme.space24 : Theme.space32 + 2
+
     signal finished
 
     readonly property Helpdesk desk: Helpdesk {
@@ -157,6 +159,7 @@ FocusScope {
             visible: !shell.narrow
             places: shell.places
             current: shell.place
+            beside: shell.aside.length > 0
             solved: shell.solved
 
             OverviewLink {
@@ -218,11 +221,13 @@ FocusScope {
             AwayBar {
                 Layout.fillWidth: true
                 desk: shell.desk
+                sideMargin: shell.sideMargin
             }
             PracticeBar {
                 Layout.fillWidth: true
                 workplace: shell.workplace
-                visible: practises && !(head.visible && head.folds)
+                visible: practises && shell.pageName !== "CasePage" && !(head.visible && head.folds)
+                sideMargin: shell.sideMargin
                 leads: shell.aside !== "TaskPage"
                 onTask: shell.aside = "TaskPage"
             }
@@ -262,7 +267,7 @@ FocusScope {
             }
             BottomBar {
                 Layout.fillWidth: true
-                sideMargin: shell.narrow ? Theme.space24 : Theme.space32 + 2
+                sideMargin: shell.sideMargin
                 contentWidth: Theme.pageWidth + 2 * sideMargin
                 backText: T.say("wizard.back")
                 backShown: shell.aside.length > 0 || (shell.page?.canGoBack ?? false)

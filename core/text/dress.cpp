@@ -1,7 +1,9 @@
 #include "core/text/dress.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <vector>
 
 #include "core/model/utf8.h"
 
@@ -87,6 +89,85 @@ bool beyondAscii(std::string_view text) {
   return false;
 }
 
+/// One thing in a rendered sentence: a character, a character reference, or an isolated name.
+struct Unit {
+  std::string_view text;
+  enum class Kind { other, space, mark, letter, command, name } kind;
+};
+
+bool startsWith(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+/// The isolated name that `text` begins with, whole; empty where it begins otherwise. Names are
+/// never isolated inside each other.
+std::string_view isolatedName(std::string_view text) {
+  struct Pair {
+    std::string_view open;
+    std::string_view close;
+  };
+  static constexpr Pair kPairs[] = {
+      {kFirstStrongIsolate, kPopIsolate}, {kLeftToRightIsolate, kPopIsolate}, {"<bdi", "</bdi>"}};
+  for (const Pair& pair : kPairs) {
+    if (!startsWith(text, pair.open)) continue;
+    const std::size_t end = text.find(pair.close);
+    if (end != std::string_view::npos) return text.substr(0, end + pair.close.size());
+  }
+  return {};
+}
+
+Unit unitAt(std::string_view text, Dress dress) {
+  if (const std::string_view name = isolatedName(text); !name.empty())
+    return {name, Unit::Kind::name};
+  const char c = text.front();
+  if (dress == Dress::html && c == '&') {
+    const std::string_view reference = text.substr(0, text.find(';') + 1);
+    const bool quotes = reference == "&quot;" || reference == "&#39;";
+    return {reference, quotes ? Unit::Kind::mark : Unit::Kind::command};
+  }
+  const std::string_view one =
+      text.substr(0, std::max<std::size_t>(1, firstCodePoint(text).length));
+  if (one.size() > 1) return {one, Unit::Kind::other};
+  if (c == ' ') return {one, Unit::Kind::space};
+  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+    return {one, Unit::Kind::letter};
+  if (std::string_view(".,;!?()[]\"':").find(c) != std::string_view::npos)
+    return {one, Unit::Kind::mark};
+  return {one, c < 0x20 || c == 0x7F ? Unit::Kind::other : Unit::Kind::command};
+}
+
+/// Puts out a run of what is written left to right; the sentence's own marks around it stay
+/// outside.
+void putRun(const std::vector<Unit>& run, Dress dress, std::string& out) {
+  const auto outside = [](const Unit& unit) {
+    return unit.kind == Unit::Kind::space || unit.kind == Unit::Kind::mark;
+  };
+  std::size_t first = 0;
+  while (first < run.size() && outside(run[first])) ++first;
+  std::size_t last = run.size();
+  while (last > first && outside(run[last - 1])) --last;
+  // The colon of a drive belongs to it.
+  if (last < run.size() && run[last].text == ":" && last > first &&
+      run[last - 1].kind == Unit::Kind::letter &&
+      (last - first == 1 || run[last - 2].kind != Unit::Kind::letter))
+    ++last;
+  bool letters = false;
+  bool names = false;
+  bool commands = false;
+  for (std::size_t i = first; i < last; ++i) {
+    letters = letters || run[i].kind == Unit::Kind::letter;
+    names = names || run[i].kind == Unit::Kind::name;
+    commands = commands || run[i].kind == Unit::Kind::command || run[i].text == ":";
+  }
+  const bool isolate = commands ? letters || names : letters && names;
+  const bool html = dress == Dress::html;
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    if (isolate && i == first) out += html ? "<bdi dir=\"ltr\">" : kLeftToRightIsolate;
+    out += run[i].text;
+    if (isolate && i + 1 == last) out += html ? "</bdi>" : kPopIsolate;
+  }
+}
+
 }  // namespace
 
 std::string dressOwn(std::string_view text, Dress dress) {
@@ -112,6 +193,24 @@ std::string dressCode(std::string_view text, Dress dress, bool rightToLeft) {
   if (!rightToLeft || dress == Dress::terminal) return safe;
   if (dress == Dress::html) return "<bdi dir=\"ltr\">" + safe + "</bdi>";
   return kLeftToRightIsolate + safe + kPopIsolate;
+}
+
+std::string isolateRuns(std::string_view rendered, Dress dress) {
+  std::string out;
+  std::vector<Unit> run;
+  while (!rendered.empty()) {
+    const Unit unit = unitAt(rendered, dress);
+    rendered.remove_prefix(unit.text.size());
+    if (unit.kind != Unit::Kind::other) {
+      run.push_back(unit);
+      continue;
+    }
+    putRun(run, dress, out);
+    run.clear();
+    out += unit.text;
+  }
+  putRun(run, dress, out);
+  return out;
 }
 
 }  // namespace unclash

@@ -22,4 +22,9 @@ std::string dressForeign(std::string_view text, Dress dress, bool rightToLeft);
 /// written right to left.
 std::string dressCode(std::string_view text, Dress dress, bool rightToLeft);
 
+/// A rendered sentence of a language that is written right to left, for the screen or HTML: paths,
+/// commands and options that stand in it, with the isolated names that belong to them, are isolated
+/// left to right as a whole (Unicode UAX #9), so that their backslashes and words keep their order.
+std::string isolateRuns(std::string_view rendered, Dress dress);
+
 }  // namespace unclash

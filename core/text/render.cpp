@@ -312,7 +312,9 @@ Renderer::Renderer(std::shared_ptr<const Catalog> catalog, Dress dress, Redactor
     : catalog_(std::move(catalog)), dress_(dress), redactor_(redactor) {}
 
 std::string Renderer::operator()(const Message& message) const {
-  return detail::Rendering(*catalog_, dress_, redactor_).message(message, 0);
+  std::string said = detail::Rendering(*catalog_, dress_, redactor_).message(message, 0);
+  const bool shown = dress_ == Dress::screen || dress_ == Dress::html;
+  return shown && catalog_->rightToLeft() ? isolateRuns(said, dress_) : said;
 }
 
 std::string Renderer::foreign(std::string_view text) const {

@@ -119,7 +119,7 @@ TestCase {
                 break;
             case ConsultationAdapter.Repairing:
                 if (consultation.openFiles["text"] !== undefined)
-                    click("repair.closeFiles");
+                    click("bar.secondary");
                 wait(20);
                 turn -= 0.99;
                 break;

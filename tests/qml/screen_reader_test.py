@@ -191,7 +191,7 @@ class ScreenReader(unittest.TestCase):
 
     def open(self, name):
         desk = self.desk
-        desk.press(BUTTON, "Practice computers")
+        desk.press(BUTTON, "Practice")
         titles = self.titles()
         desk.press(CHOICE, re.escape(titles[name]))
         desk.press(BUTTON, "Open this computer")
@@ -219,13 +219,13 @@ class ScreenReader(unittest.TestCase):
             if page == "Try it now: Unclash cannot tell":
                 if self.wanted(name) == 0:
                     return
-                desk.press(BUTTON, "Show the next best")
+                desk.press(BUTTON, "Show the next cause")
             elif page == "That did not help yet":
-                desk.press(BUTTON, "Show the next best")
+                desk.press(BUTTON, "Show the next cause")
             elif (BUTTON, "Show the repair") in names:
                 desk.press(BUTTON, "Show the repair")
-            elif (BUTTON, "Saved, close them") in names:
-                desk.press(BUTTON, "Saved, close them")
+            elif (BUTTON, "Saved: close") in names:
+                desk.press(BUTTON, "Saved: close")
             elif any(role == BUTTON and re.fullmatch("Do (this step|these .* steps)", text) for role, text in names):
                 desk.press(BUTTON, "Do (this step|these .* steps)")
             elif (BUTTON, "I have done it: look again") in names:

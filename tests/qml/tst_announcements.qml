@@ -80,7 +80,7 @@ Item {
             verify(sentence.length > 0);
             verifyHeard(sentence);
             click("helpdesk");
-            verifyHeard("Between you and the helpdesk");
+            verifyHeard("Read this code out");
             heard = [];
             click("bar.back");
             verifyHeard(headline());

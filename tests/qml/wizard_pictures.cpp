@@ -159,12 +159,14 @@ class Camera {
   }
   /// Layouts in layouts take a few rounds until each knows how high its lines are.
   QImage settled() {
-    for (int round = 0; round < 6; ++round) {
+    QImage before;
+    for (int round = 0, still = 0; round < 40 && still < 4; ++round) {
       QCoreApplication::processEvents();
-      view_->grabWindow();
+      const QImage now = view_->grabWindow();
+      still = now == before ? still + 1 : 0;
+      before = now;
     }
-    QCoreApplication::processEvents();
-    return view_->grabWindow();
+    return before;
   }
   void check(const QString& name, const QImage& image) {
     for (const QString& what : faultsOfShape(*view_->rootObject(), view_->size()))

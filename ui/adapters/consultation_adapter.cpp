@@ -348,7 +348,9 @@ QVariantList ConsultationAdapter::areas() const {
   QVariantList list;
   for (const Area& area : areas_) {
     QString found;
-    if (area.state == AreaState::done && area.id != "machine" && area.id != "policy")
+    if (area.state == AreaState::done && (area.id == "machine" || area.id == "policy"))
+      found = words_->say(Message{"wizard.looking.seen"});
+    else if (area.state == AreaState::done)
       found = words_->say(Message{"wizard.looking.found"}.with(
           "count", Kind::number, static_cast<std::int64_t>(area.found)));
     if (area.state == AreaState::gap) found = words_->say(Message{"wizard.looking.gap"});
@@ -592,6 +594,7 @@ QVariantMap ConsultationAdapter::describe(const Step& step) const {
           {"page",
            canOpenPages() && machineKind() == QLatin1String("live") ? text(step.page) : QString()},
           {"undo", undo},
+          {"reversible", step.reversible},
           {"needs", needs},
           {"forPerson", person}};
 }

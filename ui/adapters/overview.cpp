@@ -7,12 +7,14 @@
 #include <QStandardPaths>
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "core/report/audit.h"
 #include "core/report/csv.h"
 #include "core/report/report.h"
 #include "core/report/tables.h"
+#include "ui/adapters/pictures.h"
 #include "ui/adapters/save_file.h"
 
 namespace unclash {
@@ -58,13 +60,18 @@ QVariant OverviewRows::data(const QModelIndex& index, int role) const {
       return row.headline;
     case Qt::UserRole + 1:
       return row.details;
+    case Qt::UserRole + 3:
+      return row.first;
     default:
       return row.spoken;
   }
 }
 
 QHash<int, QByteArray> OverviewRows::roleNames() const {
-  return {{Qt::UserRole, "headline"}, {Qt::UserRole + 1, "details"}, {Qt::UserRole + 2, "spoken"}};
+  return {{Qt::UserRole, "headline"},
+          {Qt::UserRole + 1, "details"},
+          {Qt::UserRole + 2, "spoken"},
+          {Qt::UserRole + 3, "first"}};
 }
 
 void OverviewRows::show(std::vector<const Row*> rows) {
@@ -106,11 +113,12 @@ OverviewRows::Row rowOf(const std::vector<Message>& columns, const std::vector<A
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const QString text = onScreen(screen.argument(cells[i]));
     row.cells.append(QString::fromStdString(plain.argument(cells[i])));
+    if (i < kHeadlineCells) row.first.append(text);
     if (row.cells.back().isEmpty()) continue;
     const QString named = sayAround(
         screen, Message{"wizard.overview.cell"}.with("column", columns[i]), {{"value", text}});
     spoken.append(named);
-    if (static_cast<std::size_t>(headline.size()) < kHeadlineCells && i < kHeadlineCells)
+    if (i < kHeadlineCells)
       headline.append(text);
     else
       details.append(named);
@@ -136,14 +144,22 @@ Overview::Overview(std::shared_ptr<Machine> machine, std::chrono::milliseconds d
   });
 }
 
-void Overview::refresh() {
+void Overview::refresh() { look(false); }
+
+void Overview::refreshElevated() {
+  if (offersElevated()) look(true);
+}
+
+void Overview::look(bool elevated) {
   if (worker_.busy()) return;
   struct Looked {
     Result<Snapshot> snapshot;
   };
   worker_.start<Looked>(
-      [machine = machine_, deadline = deadline_](const Worker::Post&, std::stop_token stop) {
+      [machine = machine_, deadline = deadline_, elevated](const Worker::Post&,
+                                                           std::stop_token stop) {
         Look look;
+        look.elevated = elevated;
         look.deadline = deadline;
         return Looked{machine->inspect(
             look, [](const AreaProgress&) {}, std::move(stop))};
@@ -225,7 +241,38 @@ void Overview::choose() {
                       [&](const auto& cell) { return cell.contains(wanted, Qt::CaseInsensitive); }))
         matching_.push_back(&row);
   limit_ = kRowsAtATime;
+  share();
   showRows();
+}
+
+/// By the longest cell of each column, so that short ones leave their room to long ones.
+void Overview::share() {
+  constexpr qsizetype kLeast = 6;
+  constexpr qsizetype kMost = 40;
+  shares_.clear();
+  const Table* table = current();
+  if (!table) return;
+  std::vector<qsizetype> longest;
+  for (const QString& heading : headings()) longest.push_back(std::max(kLeast, heading.size()));
+  for (const OverviewRows::Row& row : table->rows)
+    for (std::size_t i = 0; i < longest.size(); ++i)
+      longest[i] =
+          std::max(longest[i], std::min(kMost, row.cells[static_cast<qsizetype>(i)].size()));
+  const auto all = std::accumulate(longest.begin(), longest.end(), qsizetype{0});
+  for (const qsizetype one : longest)
+    shares_.append(static_cast<double>(one) / static_cast<double>(all));
+}
+
+QStringList Overview::headings() const {
+  const Table* table = current();
+  return table ? table->columns.mid(0, kHeadlineCells) : QStringList();
+}
+
+QVariantMap Overview::sessions() const {
+  if (table_ != QLatin1String("sessions") || !snapshot_) return {};
+  const auto picture = sessionsPicture(*snapshot_);
+  return picture ? drawn(*picture, *words_, [](const SessionBar&) { return false; })
+                 : QVariantMap();
 }
 
 void Overview::more() {

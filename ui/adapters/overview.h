@@ -17,13 +17,15 @@
 
 namespace unclash {
 
-/// The rows that the filter lets through, as many as are shown so far. Roles: `headline` (the first
-/// cells), `details` (the others, each with its heading) and `spoken` (all of them).
+/// The rows that the filter lets through, as many as are shown so far. Roles: `first` (the first
+/// cells, one for each heading), `headline` (the same in one line), `details` (the others, each
+/// with its heading) and `spoken` (all of them).
 class OverviewRows : public QAbstractListModel {
   Q_OBJECT
 
  public:
   struct Row {
+    QStringList first;
     QString headline;
     QString details;
     QString spoken;
@@ -54,6 +56,13 @@ class Overview : public QObject {
   /// What stands in for rows, or explains what could not be seen; empty where there is nothing to
   /// say.
   Q_PROPERTY(QString note READ note NOTIFY tableChanged)
+  /// The headings of the first cells, and how much of the width each is worth; together 1.
+  Q_PROPERTY(QStringList headings READ headings NOTIFY tableChanged)
+  Q_PROPERTY(QVariantList shares READ shares NOTIFY tableChanged)
+  /// The sessions on their time axis, while they are the table that is shown; else empty.
+  Q_PROPERTY(QVariantMap sessions READ sessions NOTIFY tableChanged)
+  /// An administrator's rights would show something that was denied.
+  Q_PROPERTY(bool offersElevated READ offersElevated NOTIFY changed)
   Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY tableChanged)
   Q_PROPERTY(QObject* rows READ rows CONSTANT)
   /// Rows that the filter lets through, and how many of them are shown.
@@ -70,6 +79,8 @@ class Overview : public QObject {
 
   /// Looks again, in the background; what was seen stays until the new look is there.
   Q_INVOKABLE void refresh();
+  /// The same with an administrator's rights, which the system asks the person for.
+  Q_INVOKABLE void refreshElevated();
   Q_INVOKABLE void stop();
   /// Shows more of the rows.
   Q_INVOKABLE void more();
@@ -86,6 +97,10 @@ class Overview : public QObject {
   QString table() const { return table_; }
   void setTable(const QString& id);
   QString note() const;
+  QStringList headings() const;
+  QVariantList shares() const { return shares_; }
+  QVariantMap sessions() const;
+  bool offersElevated() const { return snapshot_ && machine_->looksElevated(*snapshot_); }
   QString filter() const { return filter_; }
   void setFilter(const QString& filter);
   QObject* rows() { return &rows_; }
@@ -103,8 +118,10 @@ class Overview : public QObject {
   struct Table;
   struct Seen;
   const Table* current() const;
+  void look(bool elevated);
   void render();
   void choose();
+  void share();
   void showRows();
 
   std::shared_ptr<Machine> machine_;
@@ -116,6 +133,7 @@ class Overview : public QObject {
   QString table_ = QStringLiteral("connections");
   QString filter_;
   std::vector<const OverviewRows::Row*> matching_;
+  QVariantList shares_;
   std::size_t limit_ = 0;
   OverviewRows rows_;
   QString file_;

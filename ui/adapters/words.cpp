@@ -1,5 +1,6 @@
 #include "ui/adapters/words.h"
 
+#include <QVarLengthArray>
 #include <algorithm>
 
 namespace unclash {
@@ -11,6 +12,7 @@ std::shared_ptr<const Catalog> load(const std::string& language) {
   return catalog ? *catalog : nullptr;
 }
 
+constexpr char16_t kLeftToRightIsolate = 0x2066;
 constexpr char16_t kFirstStrongIsolate = 0x2068;
 constexpr char16_t kPopIsolate = 0x2069;
 constexpr char16_t kNoBreakSpace = 0x00A0;
@@ -23,12 +25,15 @@ bool isIsolate(QChar c) { return c.unicode() >= 0x2066 && c.unicode() <= kPopIso
 QString onScreen(const std::string& rendered) {
   QString text = QString::fromStdString(rendered);
   bool rightToLeft = false;
-  int depth = 0;
+  // Which isolates are open: names, and what is only to be typed, which may be broken.
+  QVarLengthArray<bool, 4> names;
   for (QChar& c : text) {
-    if (c.unicode() == kFirstStrongIsolate) ++depth;
-    if (c.unicode() == kPopIsolate) --depth;
-    if (depth > 0 && c == QLatin1Char(' ')) c = QChar(kNoBreakSpace);
-    if (depth > 0 && c == QLatin1Char('-')) c = QChar(kNoBreakHyphen);
+    if (c.unicode() == kFirstStrongIsolate) names.append(true);
+    if (c.unicode() == kLeftToRightIsolate) names.append(false);
+    if (c.unicode() == kPopIsolate && !names.isEmpty()) names.removeLast();
+    const bool name = !names.isEmpty() && names.last();
+    if (name && c == QLatin1Char(' ')) c = QChar(kNoBreakSpace);
+    if (name && c == QLatin1Char('-')) c = QChar(kNoBreakHyphen);
     rightToLeft = rightToLeft || c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
   }
   if (!rightToLeft) text.removeIf(isIsolate);

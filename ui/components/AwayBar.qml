@@ -9,20 +9,28 @@ Rectangle {
 
     required property Helpdesk desk
 
-    implicitHeight: row.implicitHeight + 2 * Theme.space4
+    property real sideMargin: Theme.space32 + 2
+
+    implicitHeight: Math.max(row.implicitHeight, Theme.target) + 2 * Theme.space4
     color: Theme.colors.accentSoft
     visible: desk.away
     Accessible.role: Accessible.Grouping
     Accessible.name: words.text
 
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.colors.accent
+    }
     RowLayout {
         id: row
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        anchors.leftMargin: Theme.space24
-        anchors.rightMargin: Theme.space12
+        anchors.leftMargin: bar.sideMargin
+        anchors.rightMargin: bar.sideMargin + Theme.outdent
         spacing: Theme.space8
 
         SecondText {
@@ -31,7 +39,7 @@ Rectangle {
             Layout.fillWidth: true
             color: Theme.colors.ink
             text: bar.desk.assumed.length > 0 ? T.say("wizard.desk.assumed") + " " + bar.desk.assumed.join(" ")
-                : bar.desk.done.length > 0 ? bar.desk.done : T.say("wizard.desk.theirs")
+                : bar.desk.done.length > 0 ? bar.desk.done : T.say("wizard.desk.away")
         }
         QuietButton {
             objectName: "away.home"

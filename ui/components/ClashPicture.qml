@@ -75,7 +75,7 @@ Card {
                 Layout.alignment: Qt.AlignHCenter
                 text: place.detail
                 wrapMode: Text.NoWrap
-                visible: text.length > 0
+                visible: text.length > 0 && text !== place.title
                 Accessible.ignored: true
             }
         }

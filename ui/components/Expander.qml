@@ -9,8 +9,11 @@ Card {
     id: expander
 
     property string title
+    /// Its title for who cannot see what stands around it.
+    property string spoken: title
     property bool open: false
     default property alias content: inside.data
+    readonly property Item header: header
 
     implicitHeight: column.implicitHeight
     Layout.fillWidth: true
@@ -33,7 +36,7 @@ Card {
             objectName: expander.objectName.length > 0 ? expander.objectName + ".header" : ""
             text: expander.title
             Accessible.role: Accessible.Button
-            Accessible.name: text
+            Accessible.name: expander.spoken
             Accessible.description: expander.open ? T.say("wizard.expander.open") : T.say("wizard.expander.closed")
             Accessible.onPressAction: clicked()
             onClicked: expander.open = !expander.open

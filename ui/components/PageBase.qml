@@ -81,6 +81,7 @@ FocusScope {
 
         HeadlineText {
             Layout.fillWidth: true
+            Layout.bottomMargin: page.sentence.length > 0 ? 0 : Theme.space12
             objectName: "page.title"
             text: page.title
         }

@@ -15,7 +15,9 @@ Rectangle {
 
     signal task
 
-    implicitHeight: row.implicitHeight + 2 * Theme.space4
+    property real sideMargin: Theme.space32 + 2
+
+    implicitHeight: Math.max(row.implicitHeight, Theme.target) + 2 * Theme.space4
     color: Theme.colors.accentSoft
     visible: practises
     Accessible.role: Accessible.Grouping
@@ -33,8 +35,8 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        anchors.leftMargin: Theme.space24
-        anchors.rightMargin: Theme.space12
+        anchors.leftMargin: bar.sideMargin
+        anchors.rightMargin: bar.sideMargin + Theme.outdent
         spacing: Theme.space8
 
         SecondText {

@@ -7,6 +7,6 @@ RailLink {
     required property Workplace workplace
 
     objectName: "practice"
-    text: workplace.practising ? T.say("wizard.practice.other") : T.say("wizard.practice")
+    text: T.say("wizard.practice")
     enabled: !workplace.consultation.changing
 }

@@ -28,8 +28,8 @@ Button {
     contentItem: Text {
         text: button.text
         font: button.font
-        color: button.ink
-        opacity: button.enabled ? 1 : 0.5
+        color: button.enabled || !Theme.contrast ? button.ink : Theme.colors.disabled
+        opacity: button.enabled || Theme.contrast ? 1 : 0.5
         textFormat: Text.PlainText
         wrapMode: Text.Wrap
         horizontalAlignment: button.align
@@ -40,7 +40,7 @@ Button {
         radius: Theme.controlRadius
         color: button.hovered && button.enabled ? Theme.colors.accentSoft : "transparent"
         border.width: Theme.contrast && button.boxed ? Theme.outline : 0
-        border.color: Theme.colors.ink
+        border.color: button.enabled ? Theme.colors.ink : Theme.colors.disabled
 
         FocusRing {
             visible: button.visualFocus

@@ -12,6 +12,8 @@ Rectangle {
     required property var places
     required property int current
     property bool solved: false
+    /// One is beside the way; where one comes back to is still marked.
+    property bool beside: false
     default property alias below: foot.data
 
     color: Theme.colors.rail
@@ -67,7 +69,7 @@ Rectangle {
                     text: place.modelData
                     color: place.here || place.done ? Theme.colors.ink : Theme.colors.soft
                     font.pixelSize: Theme.textSize - 1
-                    font.weight: place.here ? Font.DemiBold : Font.Normal
+                    font.weight: place.here && !rail.beside ? Font.DemiBold : Font.Normal
                     textFormat: Text.PlainText
                     wrapMode: Text.Wrap
                     Accessible.ignored: true

@@ -37,6 +37,9 @@ Flickable {
     readonly property Item focused: Window.activeFocusItem
     onFocusedChanged: if (focused && holds(focused)) reveal(focused)
 
+    // What is at work stays in view where the room for it changes.
+    onHeightChanged: if (focused && holds(focused)) reveal(focused)
+
     clip: true
     contentWidth: width
     contentHeight: column.y + column.height + Theme.space24

@@ -60,7 +60,7 @@ Card {
                         Accessible.ignored: true
                     }
                     Tag {
-                        text: row.modelData.tag
+                        text: row.modelData.tag ?? ""
                         ink: Theme.colors.bad
                         ground: Theme.colors.badSoft
                         visible: text.length > 0
@@ -69,7 +69,8 @@ Card {
                 }
                 SecondText {
                     width: row.width
-                    text: row.modelData.place
+                    text: row.modelData.place ?? ""
+                    visible: text.length > 0
                     Accessible.ignored: true
                 }
                 Item {
@@ -77,8 +78,9 @@ Card {
 
                     width: row.width
                     height: Theme.space12
-                    clip: true
 
+                    // Nothing in here is clipped: where the page clips it away as a whole, drawing by the
+                    // processor would take a clip that is empty for none.
                     Rectangle {
                         id: bar
 
@@ -90,27 +92,25 @@ Card {
                         color: row.gone ? Theme.colors.badSoft : row.ink
                         border.width: row.gone ? Theme.hairline : 0
                         border.color: row.ink
-                        clip: true
 
                         Rectangle {
                             visible: !row.gone
                             anchors.right: parent.right
                             width: axis.width * (1 - row.modelData.idleFrom)
                             height: parent.height
+                            radius: bar.radius
                             color: Theme.colors.surface
                             opacity: 0.6
                         }
                         Repeater {
-                            model: row.gone ? Math.ceil(Math.max(0, bar.width) / Theme.space8) : 0
+                            model: row.gone ? Math.max(0, Math.floor((bar.width - Theme.space8) / Theme.space8)) : 0
 
                             Rectangle {
                                 required property int index
 
-                                x: index * Theme.space8
-                                y: -Theme.space4
-                                width: Theme.hairline
-                                height: Theme.space24
-                                rotation: 45
+                                x: (index + 1) * Theme.space8
+                                width: Theme.outline
+                                height: bar.height
                                 color: row.ink
                             }
                         }

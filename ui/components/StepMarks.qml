@@ -18,6 +18,8 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
         text: marks.step.undo
         wrapMode: Text.NoWrap
+        color: marks.step.reversible ? Theme.colors.soft : Theme.colors.ink
+        font.weight: marks.step.reversible ? Font.Normal : Font.Medium
         visible: text.length > 0
         Accessible.ignored: true
     }

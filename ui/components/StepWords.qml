@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Unclash
 
@@ -17,6 +19,13 @@ Column {
     signal opened(string page)
 
     spacing: Theme.space4
+
+    component Warning: SecondText {
+        width: words.width
+        text: words.step.warning
+        color: words.quiet ? Theme.colors.soft : Theme.colors.bad
+        Accessible.ignored: true
+    }
 
     Item {
         width: words.width
@@ -39,6 +48,10 @@ Column {
             visible: words.beside
         }
     }
+    // Where room is dear, what to mind comes first.
+    Warning {
+        visible: text.length > 0 && !words.beside
+    }
     StepMarks {
         width: words.width
         step: words.step
@@ -50,12 +63,8 @@ Column {
         visible: text.length > 0
         Accessible.ignored: true
     }
-    SecondText {
-        width: words.width
-        text: words.step.warning
-        color: words.quiet ? Theme.colors.soft : Theme.colors.bad
-        visible: text.length > 0
-        Accessible.ignored: true
+    Warning {
+        visible: text.length > 0 && words.beside
     }
     ByHand {
         width: words.width

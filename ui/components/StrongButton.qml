@@ -25,7 +25,7 @@ Button {
     contentItem: Text {
         text: button.text
         font: button.font
-        color: button.plain ? Theme.colors.ink : Theme.colors.inkOnAccent
+        color: button.plain ? Theme.colors.disabled : Theme.colors.inkOnAccent
         textFormat: Text.PlainText
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignHCenter
@@ -37,7 +37,7 @@ Button {
         color: button.plain ? Theme.colors.bg : button.down ? Qt.darker(Theme.colors.accent, 1.15)
                             : button.hovered ? Qt.lighter(Theme.colors.accent, 1.08) : Theme.colors.accent
         border.width: Theme.contrast ? Theme.outline : 0
-        border.color: Theme.colors.ink
+        border.color: button.plain ? Theme.colors.disabled : Theme.colors.ink
         opacity: button.enabled || button.plain ? 1 : 0.4
 
         FocusRing {

@@ -18,8 +18,9 @@ PageBase {
     Component.onCompleted: recall()
 
     title: question.text ?? ""
-    sentence: question.help ?? ""
-    primaryText: T.say("wizard.next")
+    // In a small window the answers come first, and what cannot be pressed yet takes no line of its own.
+    sentence: cramped ? "" : question.help ?? ""
+    primaryText: cramped && !primaryEnabled ? "" : T.say("wizard.next")
     primaryEnabled: free ? words.text.trim().length > 0 || picked === "unknown" : picked.length > 0
     secondaryText: T.say("wizard.ask.skip")
     onSecondary: consultation.skipQuestions()
@@ -90,5 +91,11 @@ PageBase {
                 page.consultation.setDraft(page.questionId, page.picked);
             }
         }
+    }
+    BodyText {
+        Layout.fillWidth: true
+        text: page.question.help ?? ""
+        color: Theme.colors.soft
+        visible: page.cramped && text.length > 0
     }
 }

@@ -24,6 +24,10 @@ PageBase {
         return false;
     }
 
+    SecondText {
+        Layout.fillWidth: true
+        text: T.say("wizard.case.sees")
+    }
     Flow {
         Layout.fillWidth: true
         spacing: Theme.space12
@@ -35,10 +39,6 @@ PageBase {
             ink: page.shown.likely ? Theme.colors.good : Theme.colors.soft
             ground: page.shown.likely ? Theme.colors.goodSoft : Theme.colors.bg
         }
-    }
-    SecondText {
-        Layout.fillWidth: true
-        text: T.say("wizard.case.sees")
     }
     Card {
         Layout.fillWidth: true

@@ -9,8 +9,6 @@ PageBase {
     id: page
 
     readonly property var told: workplace.training.debrief
-    readonly property var finding: consultation.finding
-    readonly property var changed: consultation.done
     readonly property string lesson: consultation.lesson
 
     title: T.say("debrief.title")
@@ -33,16 +31,6 @@ PageBase {
         texts: page.told.restart ?? []
     }
     Notices {
-        objectName: "debrief.cause"
-        title: T.say("debrief.in-the-way")
-        texts: page.consultation.problemFound ? [page.finding.headline] : []
-    }
-    Notices {
-        objectName: "debrief.changed"
-        title: T.say("wizard.done.changed")
-        texts: page.changed.map(step => step.title)
-    }
-    Notices {
         objectName: "debrief.kept"
         title: T.say("debrief.kept")
         texts: page.told.kept ?? []
@@ -53,6 +41,7 @@ PageBase {
     }
     QuietButton {
         Layout.topMargin: Theme.space8
+        Layout.leftMargin: Theme.outdent
         Layout.maximumWidth: page.contentWidth
         objectName: "debrief.lesson"
         text: T.say("wizard.learn.this", { title: T.say("lesson." + page.lesson + ".title") })
@@ -63,6 +52,7 @@ PageBase {
         }
     }
     QuietButton {
+        Layout.leftMargin: Theme.outdent
         Layout.maximumWidth: page.contentWidth
         objectName: "debrief.reset"
         text: T.say("wizard.practice.reset")

@@ -43,11 +43,31 @@ PageBase {
         Repeater {
             model: page.changed
 
-            BodyText {
+            // Of given widths: nested layouts lose count of lines that wrap late.
+            Item {
+                id: change
+
                 required property var modelData
 
                 Layout.fillWidth: true
-                text: modelData.title
+                implicitHeight: words.implicitHeight
+                Accessible.role: Accessible.ListItem
+                Accessible.name: modelData.title + ". " + modelData.words
+
+                StatusDot {
+                    id: tick
+
+                    anchors.left: parent.left
+                    status: change.modelData.result
+                }
+                BodyText {
+                    id: words
+
+                    anchors.right: parent.right
+                    width: parent.width - tick.width - Theme.space8
+                    text: change.modelData.title
+                    Accessible.ignored: true
+                }
             }
         }
         RowLayout {

@@ -90,6 +90,14 @@ PageBase {
             }
         }
     }
+    SecondText {
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space4
+        text: T.say("wizard.found.less.title")
+        visible: page.consultation.lessLikely.length > 0
+        // Each says so itself.
+        Accessible.ignored: true
+    }
     Repeater {
         model: page.consultation.lessLikely
 
@@ -100,7 +108,8 @@ PageBase {
             required property int index
 
             objectName: "found.less." + index
-            title: modelData.less
+            title: modelData.name
+            spoken: modelData.less
 
             Repeater {
                 model: other.open ? 1 : 0

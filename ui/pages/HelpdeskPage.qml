@@ -12,10 +12,12 @@ PageBase {
 
     readonly property bool typed: theirs.text.trim().length > 0
 
-    title: T.say("wizard.desk.title")
-    sentence: T.say("wizard.desk.sentence")
+    readonly property bool hasCode: desk.caseCode.length > 0
+
+    title: T.say(hasCode ? "wizard.desk.yours" : "wizard.desk.title")
+    sentence: T.say(hasCode ? "wizard.desk.yours.help" : "wizard.desk.sentence")
     primaryText: T.say(typed ? "wizard.desk.open-code" : "wizard.desk.done")
-    firstFocus: desk.caseCode.length > 0 ? copyCode as Item : theirs.inputItem
+    firstFocus: hasCode ? copyCode as Item : theirs.inputItem
 
     function commit(): bool {
         if (typed)
@@ -36,6 +38,8 @@ PageBase {
     Loader {
         id: picker
 
+        visible: false
+
         Connections {
             target: picker.item
             function onPicked(file) {
@@ -53,9 +57,6 @@ PageBase {
         tone: "good"
         text: page.desk.done
     }
-    ReportSaved {
-        consultation: page.consultation
-    }
     Card {
         Layout.fillWidth: true
         implicitHeight: yours.implicitHeight + 2 * Theme.space16
@@ -69,11 +70,6 @@ PageBase {
             anchors.margins: Theme.space16
             spacing: Theme.space8
 
-            StrongText {
-                Layout.fillWidth: true
-                text: T.say("wizard.desk.yours")
-                Accessible.role: Accessible.Heading
-            }
             CaseCode {
                 Layout.fillWidth: true
                 objectName: "desk.code"
@@ -82,12 +78,21 @@ PageBase {
             }
             SecondText {
                 Layout.fillWidth: true
-                text: T.say(page.desk.caseCode.length > 0 ? "wizard.desk.yours.help" : "wizard.desk.yours.none")
+                text: T.say("wizard.desk.yours.none")
+                visible: !page.hasCode
+            }
+            CheckRow {
+                id: redacted
+
+                Layout.fillWidth: true
+                objectName: "desk.redacted"
+                text: T.say("wizard.desk.redacted")
+                visible: page.hasCode
             }
             Flow {
                 Layout.fillWidth: true
                 Layout.leftMargin: Theme.outdent
-                visible: page.desk.caseCode.length > 0
+                visible: page.hasCode
                 spacing: Theme.space8
 
                 QuietButton {
@@ -108,21 +113,32 @@ PageBase {
                     onClicked: page.consultation.saveForHelpdesk(redacted.checked)
                 }
             }
-            CheckRow {
-                id: redacted
-
-                Layout.fillWidth: true
-                objectName: "desk.redacted"
-                text: T.say("wizard.desk.redacted")
-                visible: page.desk.caseCode.length > 0
-            }
         }
+    }
+    ReportSaved {
+        consultation: page.consultation
     }
     StrongText {
         Layout.fillWidth: true
         Layout.topMargin: Theme.space12
         text: T.say("wizard.desk.theirs")
         Accessible.role: Accessible.Heading
+    }
+    Notice {
+        id: wrongCode
+
+        objectName: "desk.codeProblem"
+        tone: "bad"
+        text: page.desk.codeProblem
+        onVisibleChanged: if (visible) leading.start()
+
+        // When it is laid out.
+        Timer {
+            id: leading
+
+            interval: 0
+            onTriggered: page.reveal(wrongCode)
+        }
     }
     TextInputField {
         id: theirs
@@ -133,11 +149,6 @@ PageBase {
         placeholder: T.say("wizard.desk.code.hint")
         onEdited: page.desk.closeCode()
         onEntered: page.proceed()
-    }
-    Notice {
-        objectName: "desk.codeProblem"
-        tone: "bad"
-        text: page.desk.codeProblem
     }
     Rectangle {
         Layout.fillWidth: true

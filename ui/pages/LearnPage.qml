@@ -11,8 +11,18 @@ PageBase {
 
     title: T.say("wizard.learn.title")
     sentence: T.say("wizard.learn.sentence")
+    firstFocus: {
+        for (let i = 0; i < lessons.count; ++i) {
+            const lesson = lessons.itemAt(i) as Expander;
+            if (lesson?.open)
+                return lesson.header;
+        }
+        return null;
+    }
 
     Repeater {
+        id: lessons
+
         model: page.workplace.training.lessons
 
         Expander {

@@ -37,6 +37,38 @@ PageBase {
         }
     }
 
+    // One line of the table: each cell as wide as its column is worth.
+    component Cells: Row {
+        id: cells
+
+        property var texts: []
+        property color color: Theme.colors.ink
+        property font font: Qt.font({ pixelSize: Theme.textSize, weight: Font.Medium })
+
+        Layout.fillWidth: true
+        Layout.topMargin: Theme.space8
+        Layout.bottomMargin: Theme.space4
+        Layout.leftMargin: Theme.space16
+        Layout.rightMargin: Theme.space16
+        spacing: Theme.space12
+
+        Repeater {
+            model: cells.texts
+
+            BodyText {
+                required property string modelData
+                required property int index
+
+                width: (cells.width - (cells.texts.length - 1) * cells.spacing) * (page.overview.shares[index] ?? 0)
+                text: modelData
+                color: cells.color
+                font: cells.font
+                wrapMode: Text.Wrap
+                Accessible.ignored: true
+            }
+        }
+    }
+
     Notice {
         tone: "bad"
         text: page.overview.problem
@@ -123,6 +155,19 @@ PageBase {
         color: Theme.colors.soft
         visible: text.length > 0
     }
+    QuietButton {
+        Layout.leftMargin: Theme.outdent
+        objectName: "elevated"
+        text: T.say("look.elevated")
+        visible: page.overview.note.length > 0 && page.overview.offersElevated
+        enabled: !page.overview.looking
+        onClicked: page.overview.refreshElevated()
+    }
+    SessionsPicture {
+        objectName: "sessions"
+        model: page.overview.sessions
+        visible: (model?.bars ?? []).length > 0
+    }
     Card {
         Layout.fillWidth: true
         implicitHeight: rows.implicitHeight
@@ -137,6 +182,12 @@ PageBase {
             Accessible.role: Accessible.List
             Accessible.name: page.title
 
+            Cells {
+                texts: page.overview.headings
+                visible: !page.cramped
+                color: Theme.colors.soft
+                font.pixelSize: Theme.tagSize
+            }
             Repeater {
                 model: page.overview.rows
 
@@ -145,6 +196,7 @@ PageBase {
 
                     required property int index
                     required property string headline
+                    required property var first
                     required property string details
                     required property string spoken
 
@@ -157,7 +209,11 @@ PageBase {
                         Layout.fillWidth: true
                         Layout.preferredHeight: Theme.hairline
                         color: Theme.colors.line
-                        visible: row.index > 0
+                        visible: row.index > 0 || !page.cramped
+                    }
+                    Cells {
+                        texts: row.first
+                        visible: !page.cramped
                     }
                     BodyText {
                         Layout.fillWidth: true
@@ -166,6 +222,7 @@ PageBase {
                         Layout.rightMargin: Theme.space16
                         text: row.headline
                         font.weight: Font.Medium
+                        visible: page.cramped
                         Accessible.ignored: true
                     }
                     SecondText {

@@ -30,7 +30,9 @@ PageBase {
                : person ? T.say("wizard.plan.done-by-hand")
                : count === 0 ? T.say("wizard.plan.do.none") : T.say("wizard.plan.do", { count: count })
     primaryEnabled: count > 0 || person || saves
-    secondaryText: saves || person ? "" : T.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
+    readonly property string byHandText: saves || person ? "" : T.say(byHand ? "wizard.plan.hide" : "wizard.plan.show")
+    // In a small window the bar keeps to one line: the steps that it agrees to are worth more.
+    secondaryText: cramped ? "" : byHandText
     onSecondary: byHand = !byHand
 
     Problem {
@@ -83,6 +85,13 @@ PageBase {
             choosable: false
             onOpened: place => page.consultation.openPage(place)
         }
+    }
+    QuietButton {
+        Layout.leftMargin: Theme.outdent
+        objectName: "plan.byHand"
+        text: page.byHandText
+        visible: page.cramped && text.length > 0
+        onClicked: page.byHand = !page.byHand
     }
     Notice {
         objectName: "plan.note"

@@ -9,7 +9,7 @@ import Unclash.Adapters
 PageBase {
     id: page
 
-    property string picked: workplace.practising ? workplace.consultation.machineName : ""
+    property string picked
 
     title: T.say("wizard.practice.title")
     sentence: T.say("wizard.practice.sentence")
@@ -46,6 +46,7 @@ PageBase {
         }
     }
     QuietButton {
+        Layout.leftMargin: Theme.outdent
         objectName: "practice.learn"
         text: T.say("wizard.learn")
         onClicked: page.open("LearnPage")

@@ -13,38 +13,24 @@ PageBase {
     readonly property var openFiles: consultation.openFiles
     readonly property bool asked: openFiles.text !== undefined
 
-    title: T.say(undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
-    sentence: consultation.stopping ? T.say("wizard.repair.stopping") : consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
+    title: T.say(asked ? "wizard.repair.files.title" : undoing ? "wizard.undoing.title" : consultation.verifying.length > 0 ? "wizard.repair.checking" : "wizard.repair.title")
+    sentence: asked ? openFiles.text : consultation.stopping ? T.say("wizard.repair.stopping") : consultation.verifying.length > 0 ? consultation.verifying : T.say("wizard.repair.sentence")
     canGoBack: false
-    secondaryText: T.say("wizard.repair.stop")
-    secondaryEnabled: !consultation.stopping
-    onSecondary: consultation.stop()
-    onAskedChanged: if (asked) keep.forceActiveFocus(Qt.TabFocusReason)
+    // The strong button is the safe answer.
+    primaryText: asked ? T.say("wizard.repair.keep-open") : ""
+    secondaryText: T.say(asked ? "wizard.repair.close-files" : "wizard.repair.stop")
+    secondaryEnabled: asked || !consultation.stopping
+    onSecondary: asked ? consultation.answerOpenFiles(true) : consultation.stop()
+
+    function commit(): bool {
+        consultation.answerOpenFiles(false);
+        return false;
+    }
 
     Notice {
         objectName: "repair.openFiles"
         tone: "bad"
-        title: page.openFiles.title ?? ""
-        text: page.openFiles.text ?? ""
-
-        Flow {
-            Layout.fillWidth: true
-            Layout.topMargin: Theme.space8
-            spacing: Theme.space12
-
-            StrongButton {
-                id: keep
-
-                objectName: "repair.keepOpen"
-                text: T.say("wizard.repair.keep-open")
-                onClicked: page.consultation.answerOpenFiles(false)
-            }
-            QuietButton {
-                objectName: "repair.closeFiles"
-                text: T.say("wizard.repair.close-files")
-                onClicked: page.consultation.answerOpenFiles(true)
-            }
-        }
+        text: page.openFiles.title ?? ""
     }
     Card {
         Layout.fillWidth: true
@@ -97,5 +83,13 @@ PageBase {
                 }
             }
         }
+    }
+    QuietButton {
+        Layout.leftMargin: Theme.outdent
+        objectName: "repair.stop"
+        text: T.say("wizard.repair.stop")
+        visible: page.asked
+        enabled: !page.consultation.stopping
+        onClicked: page.consultation.stop()
     }
 }

@@ -28,6 +28,7 @@ PageBase {
     }
     QuietButton {
         Layout.topMargin: Theme.space16
+        Layout.leftMargin: Theme.outdent
         objectName: "task.reset"
         text: T.say("wizard.practice.reset")
         enabled: !page.consultation.changing

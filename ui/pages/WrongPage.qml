@@ -18,7 +18,8 @@ PageBase {
     property bool moreShown: others.some(one => one.id === symptom)
 
     title: T.say("wizard.wrong.title")
-    sentence: T.say("wizard.wrong.sentence")
+    // At a practice computer, what is wanted there.
+    sentence: workplace.story.length > 0 ? workplace.story : T.say("wizard.wrong.sentence")
     primaryText: T.say("wizard.wrong.look")
     canGoBack: false
 
@@ -85,11 +86,6 @@ PageBase {
                 }
             }
         }
-    }
-    Notice {
-        objectName: "wrong.story"
-        title: page.workplace.story.length > 0 ? T.say("wizard.practice.task.title") : ""
-        text: page.workplace.story
     }
     Repeater {
         model: page.workplace.elevated ? 1 : 0
@@ -220,6 +216,7 @@ PageBase {
         }
     }
     QuietButton {
+        Layout.leftMargin: Theme.outdent
         objectName: "wrong.undo"
         text: T.say("wizard.wrong.undo")
         visible: page.consultation.canUndo
@@ -233,6 +230,7 @@ PageBase {
         visible: !page.consultation.readOnly
     }
     QuietButton {
+        Layout.leftMargin: Theme.outdent
         objectName: "wrong.keep"
         text: T.say(page.consultation.keepsAnswers ? "wizard.keep.stop" : "wizard.keep.start")
         visible: !page.consultation.readOnly

@@ -14,6 +14,9 @@ QtObject {
     // Colours. High contrast uses the system's own where the system asks for it, and a fixed black,
     // white and yellow where only this program is told to.
     readonly property SystemPalette system: SystemPalette {}
+    readonly property SystemPalette greyed: SystemPalette {
+        colorGroup: SystemPalette.Disabled
+    }
     readonly property bool systemContrast: Appearance.systemContrast
 
     component Colors: QtObject {
@@ -30,22 +33,25 @@ QtObject {
         property color badSoft
         property color good
         property color goodSoft
+        /// Words that cannot be pressed now.
+        property color disabled
     }
     readonly property Colors lightColors: Colors {
         bg: "#F7F7F5"; surface: "#FFFFFF"; rail: "#EFEFEB"; line: "#DCDCD6"; ink: "#1A1E23"; soft: "#5A626C"
         accent: "#0B6478"; inkOnAccent: "#FFFFFF"; accentSoft: "#E2F0F3"
-        bad: "#B23A0A"; badSoft: "#FBEAE1"; good: "#1F6E43"; goodSoft: "#E4F2E9"
+        bad: "#B23A0A"; badSoft: "#FBEAE1"; good: "#1F6E43"; goodSoft: "#E4F2E9"; disabled: soft
     }
     readonly property Colors darkColors: Colors {
         bg: "#15181C"; surface: "#1D2126"; rail: "#111418"; line: "#343A42"; ink: "#ECEEF0"; soft: "#A9B1BA"
         accent: "#6CC5D9"; inkOnAccent: "#06222A"; accentSoft: "#17323A"
-        bad: "#FF9F70"; badSoft: "#3A241A"; good: "#86D3A0"; goodSoft: "#1A3224"
+        bad: "#FF9F70"; badSoft: "#3A241A"; good: "#86D3A0"; goodSoft: "#1A3224"; disabled: soft
     }
     readonly property Colors contrastColors: Colors {
         bg: theme.systemContrast ? theme.system.window : "#000000"
         surface: bg; rail: bg; accentSoft: bg; badSoft: bg; goodSoft: bg
         ink: theme.systemContrast ? theme.system.windowText : "#FFFFFF"
         line: ink; soft: ink; bad: ink; good: ink
+        disabled: theme.systemContrast ? theme.greyed.windowText : "#9A9A9A"
         accent: theme.systemContrast ? theme.system.highlight : "#FFE14D"
         inkOnAccent: theme.systemContrast ? theme.system.highlightedText : "#000000"
     }

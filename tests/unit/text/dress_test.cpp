@@ -57,5 +57,40 @@ TEST(Dress, codeIsIsolatedOnlyWhereTheLanguageRunsTheOtherWay) {
   EXPECT_EQ(dressCode("net use", Dress::html, true), "<bdi dir=\"ltr\">net use</bdi>");
 }
 
+/// `[` and `]` stand for an isolate that reads left to right, `<` and `>` for one of a name.
+std::string runs(std::string text) {
+  const auto replace = [](std::string in, std::string_view what, std::string_view with) {
+    for (std::size_t at = 0; (at = in.find(what, at)) != std::string::npos; at += with.size())
+      in.replace(at, what.size(), with);
+    return in;
+  };
+  text = replace(replace(text, "<", "\xE2\x81\xA8"), ">", "\xE2\x81\xA9");
+  text = isolateRuns(text, Dress::screen);
+  return replace(replace(replace(text, "\xE2\x81\xA8", "<"), "\xE2\x81\xA6", "["), "\xE2\x81\xA9",
+                 ">");
+}
+
+TEST(Dress, whatIsTypedKeepsItsOrderAmongArabic) {
+  const std::string word = "\xD9\x85\xD8\xAB\xD9\x84";  // Arabic letters
+  EXPECT_EQ(runs(word + " \\\\192.168.1.5 " + word), word + " [\\\\192.168.1.5> " + word);
+  EXPECT_EQ(runs(word + " (\\\\server\\share)."), word + " ([\\\\server\\share>).");
+  EXPECT_EQ(runs(word + " Z: " + word), word + " [Z:> " + word);
+  EXPECT_EQ(runs("net view \\\\<fs01> " + word), "[net view \\\\<fs01>> " + word);
+  EXPECT_EQ(runs(word + " net use <Z:> /delete."), word + " [net use <Z:> /delete>.");
+}
+
+TEST(Dress, whatReadsRightByItselfIsLeftAlone) {
+  const std::string word = "\xD9\x85\xD8\xAB\xD9\x84";
+  for (const std::string& text :
+       {word + " Windows: " + word, word + " <fs01>, <fs02>.", word + " 1219.", std::string{}})
+    EXPECT_EQ(runs(text), text);
+}
+
+TEST(Dress, runsInHtmlKeepReferencesAndNames) {
+  const std::string word = "\xD9\x85\xD8\xAB\xD9\x84";
+  EXPECT_EQ(isolateRuns(word + " &quot;net view \\\\<bdi>a&amp;b</bdi>&quot;", Dress::html),
+            word + " &quot;<bdi dir=\"ltr\">net view \\\\<bdi>a&amp;b</bdi></bdi>&quot;");
+}
+
 }  // namespace
 }  // namespace unclash
