@@ -123,6 +123,12 @@ FocusScope {
         show();
     }
 
+    // What is beside the way is left as a menu is.
+    Keys.onEscapePressed: event => {
+        event.accepted = aside.length > 0;
+        if (event.accepted)
+            back();
+    }
     Shortcut {
         sequences: ["Alt+Left"]
         onActivated: shell.back()
@@ -190,6 +196,7 @@ FocusScope {
             NarrowHead {
                 id: head
 
+                objectName: "head"
                 Layout.fillWidth: true
                 Layout.leftMargin: Theme.space24
                 Layout.rightMargin: Theme.space12

@@ -92,8 +92,19 @@ Item {
         function test_disabledDoesNothing() {
             strong.enabled = false;
             mouseClick(strong);
+            bench.act(strong, "Press");
             compare(strongSpy.count, 0);
+            compare(strong.Accessible.description, "not available now");
             strong.enabled = true;
+            compare(strong.Accessible.description, "");
+            two.enabled = step.enabled = false;
+            for (const [control, spy] of [[two, picked], [step, toggled]])
+                for (const action of ["Press", "Toggle"]) {
+                    spy.clear();
+                    bench.act(control, action);
+                    compare(spy.count, 0, action + " on " + control);
+                }
+            two.enabled = step.enabled = true;
         }
         function test_choices() {
             one.forceActiveFocus();

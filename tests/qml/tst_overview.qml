@@ -96,6 +96,34 @@ Item {
                 verify(overview.found > 0 || overview.note.length > 0, table.id);
             }
         }
+        function test_theKeyboardBeginsAtTheTables() {
+            open("practice:two-names");
+            tryCompare(stage.item.Window.activeFocusItem, "objectName", "table.connections");
+            keyClick(Qt.Key_Right);
+            compare(stage.item.Window.activeFocusItem.objectName, "table.remembered");
+            keyClick(Qt.Key_Space);
+            compare(overview.table, "remembered");
+            keyClick(Qt.Key_Left);
+            compare(stage.item.Window.activeFocusItem.objectName, "table.connections");
+            keyClick(Qt.Key_Escape);
+            compare(stage.item.pageName, "WrongPage");
+        }
+        function test_aScreenReaderChoosesATable() {
+            open("practice:two-names");
+            bench.act(findChild(stage.item, "table.remembered"), "Toggle");
+            compare(overview.table, "remembered");
+        }
+        function test_sessionsAreDrawn() {
+            open("practice:disconnected-desktop");
+            compare(findChild(stage.item, "sessions").visible, false);
+            press("table.sessions");
+            const picture = findChild(stage.item, "sessions");
+            tryVerify(() => picture.visible);
+            const told = bench.bare(picture.Accessible.name);
+            verify(told.includes("session 2"), told);
+            verify(/from BANK.NB.118/.test(told), told);
+            verify(told.includes("signed in 18 Nov 2026"), told);
+        }
         function test_backToWhereOneWas() {
             open("practice:two-names");
             keyClick(Qt.Key_Left, Qt.AltModifier);

@@ -221,6 +221,7 @@ Item {
             keyClick(Qt.Key_Return);
             compare(Words.language, "ar");
             verify(bench.fileHolds(bench.folder() + "/settings.json", "\"ar\""));
+            tryVerify(() => stage.Window.activeFocusItem?.objectName === "language", 5000, "the keyboard is where it was");
             Words.choose("en");
         }
         function test_reportFolderOpens() {

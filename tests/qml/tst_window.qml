@@ -42,6 +42,22 @@ Item {
             return findChild(window.contentItem, name);
         }
 
+        function test_whatIsBesideTheWayStandsBesideTheDots() {
+            verify(bench.open("practice:two-names"));
+            const window = made.createObject(test);
+            const head = inside(window, "head");
+            // Made narrow at once, as by a window manager.
+            window.width = 640;
+            window.height = 480;
+            tryVerify(() => head.visible && head.width > 0);
+            const dots = findChild(head, "head.dots");
+            const links = findChild(head, "head.links");
+            tryVerify(() => links.visible);
+            verify(bench.settle(links));
+            verify(links.mapToItem(head, 0, 0).x >= dots.mapToItem(head, 0, 0).x + dots.width, "beside, not above");
+            window.close();
+            window.destroy();
+        }
         function test_closesAtOnceWhereNothingIsChanged() {
             verify(bench.open("practice:two-names"));
             const window = createTemporaryObject(made, test);

@@ -15,8 +15,8 @@ CheckBox {
     Accessible.name: text
     Accessible.checkable: true
     Accessible.checked: checked
-    Accessible.onPressAction: toggle()
-    Accessible.onToggleAction: toggle()
+    Accessible.onPressAction: if (enabled) toggle()
+    Accessible.onToggleAction: if (enabled) toggle()
     Keys.onReturnPressed: toggle()
     Keys.onEnterPressed: toggle()
 

@@ -24,8 +24,8 @@ RadioButton {
     Accessible.description: help
     Accessible.checked: checked
     Accessible.checkable: true
-    Accessible.onPressAction: pick()
-    Accessible.onToggleAction: pick()
+    Accessible.onPressAction: if (enabled) pick()
+    Accessible.onToggleAction: if (enabled) pick()
 
     function pick() {
         checked = true;

@@ -38,7 +38,7 @@ Card {
             Accessible.role: Accessible.Button
             Accessible.name: expander.spoken
             Accessible.description: expander.open ? T.say("wizard.expander.open") : T.say("wizard.expander.closed")
-            Accessible.onPressAction: clicked()
+            Accessible.onPressAction: if (enabled) clicked()
             onClicked: expander.open = !expander.open
             Keys.onReturnPressed: clicked()
             Keys.onEnterPressed: clicked()

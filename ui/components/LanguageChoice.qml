@@ -18,7 +18,7 @@ QuietButton {
     font.weight: chosen ? Font.DemiBold : Font.Normal
     Accessible.role: Accessible.RadioButton
     Accessible.checked: chosen
-    Accessible.onToggleAction: clicked()
+    Accessible.onToggleAction: if (enabled) clicked()
     Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     Keys.onUpPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.TabFocusReason)
     onClicked: Words.choose(modelData.code)

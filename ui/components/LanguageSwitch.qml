@@ -18,7 +18,7 @@ AbstractButton {
     objectName: "language"
     Accessible.role: Accessible.ButtonMenu
     Accessible.name: T.say("wizard.language", { language: text })
-    Accessible.onPressAction: clicked()
+    Accessible.onPressAction: if (enabled) clicked()
     onClicked: menu.visible ? menu.close() : menu.open()
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
@@ -64,6 +64,7 @@ AbstractButton {
             y = place.y > button.Window.height / 2 ? -height : button.height;
         }
         onOpened: (list.item as LanguageList).choose()
+        onClosed: button.forceActiveFocus(Qt.PopupFocusReason)
 
         background: Card {}
         // Knows every language's own name, so it is made when it is first opened.

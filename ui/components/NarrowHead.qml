@@ -5,7 +5,7 @@ import Unclash.Adapters
 
 // Where there is no room for the rail: where one is, and in the same line what is beside the way. What
 // does not fit there is folded away, so that a small window with large text is left to the page.
-GridLayout {
+Item {
     id: head
 
     required property var places
@@ -19,62 +19,62 @@ GridLayout {
     readonly property bool folds: {
         let needed = dots.implicitWidth;
         for (let i = 0; i < beside.children.length; ++i)
-            needed += (beside.children[i] as Item).implicitWidth + columnSpacing;
+            needed += (beside.children[i] as Item).implicitWidth + Theme.space8;
         return needed > width;
     }
 
     signal task
 
-    columns: 5
-    columnSpacing: Theme.space8
-    rowSpacing: 0
+    implicitHeight: folds ? line.height + (open ? beside.height : 0) : Math.max(line.height, beside.height)
 
-    Dots {
-        id: dots
+    RowLayout {
+        id: line
 
-        Layout.row: 0
-        Layout.column: 0
-        Layout.preferredHeight: Theme.smallTarget
-        places: head.places
-        current: head.current
+        anchors.left: parent.left
+        anchors.right: parent.right
+        height: Math.max(implicitHeight, Theme.smallTarget)
+        spacing: Theme.space8
+
+        Dots {
+            id: dots
+
+            objectName: "head.dots"
+            Layout.preferredHeight: Theme.smallTarget
+            places: head.places
+            current: head.current
+        }
+        Tag {
+            objectName: "head.practice"
+            text: T.say("wizard.practice")
+            visible: head.folds && head.practises
+        }
+        Item {
+            Layout.fillWidth: true
+        }
+        RailLink {
+            objectName: "practice.task"
+            text: T.say("wizard.practice.task")
+            visible: head.folds && head.practises && head.leads
+            onClicked: head.task()
+        }
+        RailLink {
+            objectName: "head.more"
+            text: T.say("wizard.more")
+            visible: head.folds
+            Accessible.description: T.say(head.open ? "wizard.expander.open" : "wizard.expander.closed")
+            onClicked: head.open = !head.open
+        }
     }
-    Tag {
-        Layout.row: 0
-        Layout.column: 1
-        objectName: "head.practice"
-        text: T.say("wizard.practice")
-        visible: head.folds && head.practises
-    }
-    Item {
-        Layout.row: 0
-        Layout.column: 2
-        Layout.fillWidth: true
-        visible: head.folds
-    }
-    RailLink {
-        Layout.row: 0
-        Layout.column: 3
-        objectName: "practice.task"
-        text: T.say("wizard.practice.task")
-        visible: head.folds && head.practises && head.leads
-        onClicked: head.task()
-    }
-    RailLink {
-        Layout.row: 0
-        Layout.column: 4
-        objectName: "head.more"
-        text: T.say("wizard.more")
-        visible: head.folds
-        Accessible.description: T.say(head.open ? "wizard.expander.open" : "wizard.expander.closed")
-        onClicked: head.open = !head.open
-    }
+    // Beside the dots or below them: a place of its own, as layouts take a span that changes late.
     Flow {
         id: beside
 
-        Layout.row: head.folds ? 1 : 0
-        Layout.column: head.folds ? 0 : 1
-        Layout.columnSpan: head.folds ? 5 : 4
-        Layout.fillWidth: true
+        objectName: "head.links"
+        readonly property real start: head.folds ? 0 : dots.implicitWidth + Theme.space8
+
+        x: Words.rightToLeft ? 0 : start
+        y: head.folds ? line.height : 0
+        width: head.width - start
         visible: !head.folds || head.open
         spacing: Theme.space4
     }

@@ -28,8 +28,8 @@ CheckBox {
     Accessible.description: [step.effect, step.warning, step.undo, step.needs].filter(words => words.length > 0).join(" ")
     Accessible.checked: checked
     Accessible.checkable: choosable
-    Accessible.onPressAction: flip()
-    Accessible.onToggleAction: flip()
+    Accessible.onPressAction: if (enabled) flip()
+    Accessible.onToggleAction: if (enabled) flip()
     Keys.onReturnPressed: flip()
     Keys.onEnterPressed: flip()
 

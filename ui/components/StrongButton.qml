@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 import Unclash
+import Unclash.Adapters
 
 // The one button that says what will happen next.
 Button {
@@ -18,7 +19,9 @@ Button {
     font.weight: Font.DemiBold
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Accessible.onPressAction: clicked()
+    // Qt 6.4 does not tell a screen reader that something is disabled.
+    Accessible.description: enabled ? "" : T.say("wizard.unavailable")
+    Accessible.onPressAction: if (enabled) clicked()
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
 

@@ -20,9 +20,21 @@ RadioButton {
     Accessible.name: spoken
     Accessible.checkable: true
     Accessible.checked: checked
-    Accessible.onPressAction: clicked()
+    Accessible.onPressAction: if (enabled) clicked()
+    Accessible.onToggleAction: if (enabled) clicked()
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
+    Keys.onRightPressed: move(!mirrored)
+    Keys.onLeftPressed: move(mirrored)
+    Keys.onDownPressed: move(true)
+    Keys.onUpPressed: move(false)
+
+    // To the neighbour among the tables.
+    function move(forwards: bool) {
+        const next = nextItemInFocusChain(forwards) as TableChip;
+        if (next)
+            next.forceActiveFocus(Qt.TabFocusReason);
+    }
 
     indicator: Item {}
     background: Rectangle {

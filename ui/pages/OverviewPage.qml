@@ -32,6 +32,11 @@ PageBase {
     }
     Connections {
         target: page.overview
+        // The first look brings the tables: the keyboard begins there, if it has not gone elsewhere.
+        function onChanged() {
+            if (page.Window.activeFocusItem === page)
+                page.begin();
+        }
         function onTableChanged() {
             page.copied = false;
         }
