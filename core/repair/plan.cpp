@@ -731,8 +731,17 @@ Planner::Steps Planner::setting(const Treatment& treatment, const char* member,
 }
 
 Planner::Steps Planner::smbSetting(const Treatment& treatment) const {
-  if (treatment.cause == "guest-access-blocked")
-    return setting(treatment, "insecureGuestLogon", "true");
+  if (treatment.cause == "guest-access-blocked") {
+    const bool seen = snapshot_.policy.known();
+    // A guest cannot sign: where that is demanded, letting guests in is not enough.
+    Steps steps = seen && snapshot_.policy->insecureGuestLogon == true
+                      ? Steps{}
+                      : setting(treatment, "insecureGuestLogon", "true");
+    if (seen && snapshot_.policy->signingRequired == true)
+      for (Step& step : setting(treatment, "signingRequired", "false"))
+        steps.push_back(std::move(step));
+    return steps;
+  }
   if (treatment.cause == "ntlm-level-mismatch") {
     // Whoever sends version 2 already can only meet an older server halfway.
     const bool sendsTheNewest = snapshot_.policy.known() && snapshot_.policy->ntlmLevel.known() &&
