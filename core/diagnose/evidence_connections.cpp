@@ -65,11 +65,22 @@ Observation among(const Sight& sight, const Scene& scene, const std::vector<Hold
   return sighting.done();
 }
 
+/// What Windows opens beside a drive, under the same name: no connection of its own.
+bool belongsToDrive(const Scene& scene, const Connection& ipc) {
+  if (!isIpc(ipc) || !ipc.user.known()) return false;
+  return std::any_of(scene.clash->connections.begin(), scene.clash->connections.end(),
+                     [&](const Holder& holder) {
+                       const Connection& other = each(scene.snapshot.connections)[holder.index];
+                       return hasDevice(other) && !isPrint(other) && other.user.known() &&
+                              foldCase(*other.user) == foldCase(*ipc.user);
+                     });
+}
+
 /// Nobody holds the server, and it refuses whoever is offered: no session comes of that, so that
 /// its absence says nothing.
 bool refusedAtOnce(const Scene& scene) {
   return scene.clash != nullptr && scene.clash->connections.empty() &&
-         errorIs(scene, {86, 1317, 1326});
+         errorIs(scene, {5, 86, 1317, 1326});
 }
 
 /// A connection of this logon session, in the way, that `counts` counts.
@@ -96,8 +107,9 @@ Observation devicelessOtherUser(const Sight& sight, const Scene& scene) {
 
 Observation ipcOtherUser(const Sight& sight, const Scene& scene) {
   if (refusedAtOnce(scene)) return notAsked();
-  return inTheWay(sight, scene, [](const Connection& connection) {
-    return !hasDevice(connection) && isIpc(connection) && !isGlobal(connection);
+  return inTheWay(sight, scene, [&](const Connection& connection) {
+    return !hasDevice(connection) && isIpc(connection) && !isGlobal(connection) &&
+           !belongsToDrive(scene, connection);
   });
 }
 
@@ -159,6 +171,7 @@ Observation signedInIdentity(const Sight& sight, const Scene& scene) {
     return notAsked();
   return inTheWay(sight, scene, [&](const Connection& connection) {
     return !hasDevice(connection) && !isPrint(connection) && connection.user.known() &&
+           !belongsToDrive(scene, connection) &&
            (!connection.credential.known() || connection.credential->empty()) &&
            sameAccount(*user, UserName(*connection.user), here(scene)) == Sameness::surely;
   });
@@ -180,7 +193,7 @@ Observation namedByProgram(const Sight& sight, const Scene& scene, bool working)
   };
   return inTheWay(sight, scene, [&](const Connection& connection) {
     if (hasDevice(connection) || isPrint(connection) || isGlobal(connection) ||
-        !connection.user.known() || connection.user->empty() ||
+        belongsToDrive(scene, connection) || !connection.user.known() || connection.user->empty() ||
         (working && connection.openFiles.valueOr(0) == 0))
       return false;
     const UserName name(*connection.user);
@@ -417,7 +430,7 @@ Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
 Observation ownNameOffered(const Sight& sight, const Scene& scene) {
   const auto user = signedIn(scene);
   if (!user || scene.wanted == nullptr || !scene.wanted->named ||
-      !errorIs(scene, {86, 1317, 1326}) || !scene.snapshot.credentials.known())
+      !errorIs(scene, {5, 86, 1317, 1326}) || !scene.snapshot.credentials.known())
     return notAsked();
   if (!scene.clash->credentials.empty() || !scene.clash->connections.empty() ||
       sameAccount(*user, scene.wanted->user, here(scene)) != Sameness::surelyNot)

@@ -26,6 +26,7 @@ constexpr double kNothingBelow = 0.6;
 constexpr double kNothingInTheWay = 0.4;
 constexpr double kContradicted = 0.5;
 constexpr double kWrittenOut = 0.3;
+constexpr double kAnotherRight = 0.1;
 constexpr double kOfAService = 0.3;
 constexpr double kWantedBack = 0.5;
 constexpr double kNoRestartDue = 0.8;
@@ -295,6 +296,7 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
       present("second-session") && scene.answers.is("left-last-session", "connection-lost");
   const bool writtenOut = named && scene.wanted->user.form() != UserName::Form::bare;
   const bool refused = evidence::errorIs(scene, {86, 1317, 1326});
+  const bool noRight = evidence::errorIs(scene, {1385});
   const bool nothingThere =
       scene.clash != nullptr && scene.clash->connections.empty() && !evidence::clashReported(scene);
   const bool restartDue =
@@ -329,6 +331,9 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
     if (action.id == "sign-out-session" && wantedBack) footing.fits = kWantedBack;
     // Two settings that contradict each other are not settled by setting one of them.
     if (action.id == "set-single-session" && policyContradicts) footing.fits = kContradicted;
+    // Who may sign in is not settled by how often.
+    if ((action.id == "set-single-session" || action.id == "allow-several-sessions") && noRight)
+      footing.fits = kAnotherRight;
     // Nobody saw a connection, and Windows does not complain of one. Where the server refuses who
     // is offered to it, still less hangs on one.
     if ((action.id == "disconnect-connection" || action.id == "disconnect-server" ||
