@@ -162,16 +162,19 @@ FocusScope {
             OverviewLink {
                 Layout.fillWidth: true
                 workplace: shell.workplace
+                here: shell.aside === "OverviewPage"
                 onClicked: shell.aside = "OverviewPage"
             }
             HelpdeskRailLink {
                 Layout.fillWidth: true
                 workplace: shell.workplace
+                here: shell.aside === "HelpdeskPage"
                 onClicked: shell.aside = "HelpdeskPage"
             }
             PracticeLink {
                 Layout.fillWidth: true
                 workplace: shell.workplace
+                here: shell.aside === "PracticePage"
                 onClicked: shell.aside = "PracticePage"
             }
             LanguageSwitch {}
@@ -197,14 +200,17 @@ FocusScope {
 
                 OverviewLink {
                     workplace: shell.workplace
+                    here: shell.aside === "OverviewPage"
                     onClicked: shell.aside = "OverviewPage"
                 }
                 HelpdeskRailLink {
                     workplace: shell.workplace
+                    here: shell.aside === "HelpdeskPage"
                     onClicked: shell.aside = "HelpdeskPage"
                 }
                 PracticeLink {
                     workplace: shell.workplace
+                    here: shell.aside === "PracticePage"
                     onClicked: shell.aside = "PracticePage"
                 }
                 LanguageSwitch {}

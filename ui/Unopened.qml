@@ -21,19 +21,14 @@ FocusScope {
         anchors.fill: parent
         color: Theme.colors.bg
     }
-    ColumnLayout {
+    ScrollColumn {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.bottom: bar.top
-        anchors.leftMargin: Theme.space32
-        anchors.rightMargin: Theme.space32
-        anchors.topMargin: Theme.space24
-        spacing: Theme.space12
 
         RowLayout {
             Layout.fillWidth: true
-            Layout.maximumWidth: Theme.pageWidth
             Layout.bottomMargin: Theme.space16
 
             Brand {}
@@ -46,23 +41,17 @@ FocusScope {
             id: title
 
             Layout.fillWidth: true
-            Layout.maximumWidth: Theme.pageWidth
             text: T.say("wizard.unopened.title")
         }
         Notice {
-            Layout.maximumWidth: Theme.pageWidth
             objectName: "unopened.problem"
             tone: "bad"
             text: unopened.workplace.problem
         }
         BodyText {
             Layout.fillWidth: true
-            Layout.maximumWidth: Theme.pageWidth
             text: T.say("wizard.unopened.help")
             color: Theme.colors.soft
-        }
-        Item {
-            Layout.fillHeight: true
         }
     }
     BottomBar {

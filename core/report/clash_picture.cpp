@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/diagnose/conflicts.h"
+#include "core/model/snapshot_json.h"
 #include "core/model/time.h"
 
 namespace unclash {
@@ -51,6 +52,12 @@ bool fulfils(const Connection& connection, const Wanted& wanted, Stance stance) 
   if (stance != Stance::agrees) return false;
   const auto path = UncPath::parse(connection.remote);
   return path && (wanted.place.share().empty() || path->sameShare(wanted.place));
+}
+
+Message joined(Message first, Message second) {
+  return Message{"wizard.session.joined"}
+      .with("first", std::move(first))
+      .with("second", std::move(second));
 }
 
 }  // namespace
@@ -148,13 +155,21 @@ std::optional<SessionsPicture> sessionsPicture(const Snapshot& snapshot) {
   const bool axis = now && first && *first < *now;
   const double span = axis ? std::chrono::duration<double>(*now - *first).count() : 1;
   if (axis) picture.since = formatTime(*first);
+  std::size_t index = 0;
   for (const Session& session : *snapshot.sessions) {
+    const std::size_t here = index++;
     if (!session.user.known() || session.user->empty()) continue;
     SessionBar bar;
+    bar.index = here;
+    bar.id = session.id;
     bar.user = *session.user;
     bar.state = session.state.valueOr(SessionState::active);
-    bar.where = session.client.known() && !session.client->empty() ? *session.client
-                                                                   : session.station.valueOr({});
+    bar.client = session.client.valueOr({});
+    if (session.protocol.known()) {
+      bar.console = *session.protocol == SessionProtocol::console;
+      bar.remote = *session.protocol == SessionProtocol::rdp;
+    }
+    bar.signedInAt = session.signedInAt.valueOr({});
     bar.current = session.current.valueOr(false);
     bar.idleSeconds = session.idleSeconds.valueOr(0);
     const auto at = session.signedInAt.known() ? parseTime(*session.signedInAt) : std::nullopt;
@@ -167,5 +182,30 @@ std::optional<SessionsPicture> sessionsPicture(const Snapshot& snapshot) {
   if (picture.bars.empty()) return std::nullopt;
   return picture;
 }
+
+Message stateOf(const SessionBar& bar) {
+  Message state{std::string("wizard.session.") + (bar.current ? "current" : toString(bar.state))};
+  if (bar.idleSeconds < 60) return state;
+  return Message{"wizard.session.idle-for"}
+      .with("state", std::move(state))
+      .with("time", Argument::Kind::seconds, bar.idleSeconds);
+}
+
+Message whereOf(const SessionBar& bar) {
+  Message said =
+      Message{"wizard.session.number"}.with("id", Argument::Kind::code, std::to_string(bar.id));
+  if (!bar.client.empty())
+    said = joined(std::move(said), Message{"wizard.session.client"}.with(
+                                       "client", Argument::Kind::computer, bar.client));
+  else if (bar.console || bar.remote)
+    said = joined(std::move(said),
+                  Message{bar.console ? "wizard.session.console" : "wizard.session.remote"});
+  if (!bar.signedInAt.empty())
+    said = joined(std::move(said), Message{"wizard.session.signed-in"}.with(
+                                       "time", Argument::Kind::time, bar.signedInAt));
+  return said;
+}
+
+Message spokenBar(const SessionBar& bar) { return joined(stateOf(bar), whereOf(bar)); }
 
 }  // namespace unclash

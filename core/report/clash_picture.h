@@ -42,11 +42,16 @@ std::optional<ClashPicture> clashPicture(const Snapshot& snapshot, const Answers
 
 /// One person's session in the picture of sessions.
 struct SessionBar {
+  std::size_t index = 0;  ///< in the snapshot's list
+  std::int64_t id = 0;    ///< the system's number
   std::string user;
   SessionState state = SessionState::active;
-  std::string where;    ///< the station or client it belongs to; may be empty
-  double start = 0;     ///< 0 to 1 on the time axis
-  double idleFrom = 1;  ///< from here on nobody used it; 1 where that is not known
+  std::string client;      ///< the computer it is used from; may be empty
+  bool remote = false;     ///< by Remote Desktop or the like
+  bool console = false;    ///< at the computer itself
+  std::string signedInAt;  ///< ISO 8601; may be empty
+  double start = 0;        ///< 0 to 1 on the time axis
+  double idleFrom = 1;     ///< from here on nobody used it; 1 where that is not known
   std::int64_t idleSeconds = 0;
   bool current = false;
 };
@@ -58,5 +63,12 @@ struct SessionsPicture {
   std::string since;  ///< ISO 8601, the left end of the axis; empty where no time is known
 };
 std::optional<SessionsPicture> sessionsPicture(const Snapshot& snapshot);
+
+/// "disconnected, not signed out, untouched for 3 hours".
+Message stateOf(const SessionBar& bar);
+/// Which, where from and since when: "session 2, from LAPTOP-22, signed in 18 Nov 2026, 07:30".
+Message whereOf(const SessionBar& bar);
+/// Both: all that the picture shows, in words.
+Message spokenBar(const SessionBar& bar);
 
 }  // namespace unclash

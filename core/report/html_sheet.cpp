@@ -295,7 +295,7 @@ void HtmlSheet::picture(const ClashPicture& picture) {
 void HtmlSheet::sessions(const SessionsPicture& picture) {
   constexpr double kLeft = 200;
   constexpr double kWide = 420;
-  constexpr double kRow = 44;
+  constexpr double kRow = 60;
   const double height = static_cast<double>(picture.bars.size()) * kRow + 34;
   body_ +=
       "<figure>\n<svg viewBox=\"0 0 640 " + number(height) + "\" role=\"img\" aria-label=\"" +
@@ -322,6 +322,8 @@ void HtmlSheet::sessions(const SessionsPicture& picture) {
     rect("bar", start, left && !idleKnown ? start : idle);
     rect(left ? "left" : "idle", left && !idleKnown ? start : idle, end);
     body_ += fitted("class=\"second\" x=\"200\" y=\"" + number(y + 30) + '"', words(stateOf(bar)),
+                    kWide) +
+             fitted("class=\"second\" x=\"200\" y=\"" + number(y + 45) + '"', words(whereOf(bar)),
                     kWide) +
              "</g>\n";
     y += kRow;

@@ -81,7 +81,7 @@ class MarkdownSheet final : public Sheet {
     for (const SessionBar& bar : picture.bars)
       lines.push_back({Message{"report.session.line"}
                            .with("user", Argument::Kind::user, bar.user)
-                           .with("state", stateOf(bar))});
+                           .with("state", spokenBar(bar))});
     bullets(lines);
   }
 

@@ -25,12 +25,4 @@ Message spokenLine(const PictureLine& line) {
   return Message{"wizard.picture.spoken"}.with("what", line.label).with("tag", std::move(tag));
 }
 
-Message stateOf(const SessionBar& bar) {
-  Message state{std::string("wizard.session.") + (bar.current ? "current" : toString(bar.state))};
-  if (bar.idleSeconds < 60) return state;
-  return Message{"wizard.session.idle-for"}
-      .with("state", std::move(state))
-      .with("time", Argument::Kind::seconds, bar.idleSeconds);
-}
-
 }  // namespace unclash

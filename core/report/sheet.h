@@ -64,7 +64,5 @@ std::unique_ptr<Sheet> markdownSheet(std::shared_ptr<const Catalog> catalog);
 Message spokenLine(const PictureLine& line);
 /// The tag of a line; empty for lines that have none.
 Message tagOf(const PictureLine& line);
-/// "disconnected, not signed out, untouched for 3 hours".
-Message stateOf(const SessionBar& bar);
 
 }  // namespace unclash

@@ -29,6 +29,7 @@
 #include "page_check.h"
 #include "ui/adapters/engine.h"
 #include "ui/adapters/helpdesk.h"
+#include "ui/adapters/overview.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
@@ -61,6 +62,13 @@ int faults = 0;
 void fault(const QString& where, const QString& what) {
   ++faults;
   std::fprintf(stderr, "%s: %s\n", qPrintable(where), qPrintable(what));
+}
+
+/// False, and a fault, where it does not come to that.
+bool reached(const QString& what, const std::function<bool()>& there) {
+  if (QTest::qWaitFor(there, 20000)) return true;
+  fault(what, QStringLiteral("is never reached"));
+  return false;
 }
 
 /// The looks in an order that changes least from one to the next.
@@ -260,6 +268,123 @@ void walk(Bench& bench, Camera& camera, const QString& machine) {
   }
 }
 
+/// Who and what is connected, table by table; of a shared computer its people, too.
+void overview(Bench& bench, Camera& camera) {
+  for (const char* machine : {"two-names", "disconnected-desktop"}) {
+    bench.open(QStringLiteral("practice:") + QLatin1String(machine));
+    camera.set("aside", QStringLiteral("OverviewPage"));
+    Overview& tables = *bench.workplace()->overview();
+    if (!reached(QStringLiteral("overview"),
+                 [&tables] { return !tables.looking() && !tables.tables().isEmpty(); }))
+      return;
+    const QString first = tables.table();
+    for (const QVariant& table : tables.tables()) {
+      const QString id = table.toMap()[QStringLiteral("id")].toString();
+      // Every table of one computer; of the other what the first does not have.
+      if (QLatin1String(machine) != QLatin1String("two-names") && id != QLatin1String("sessions") &&
+          id != QLatin1String("audit"))
+        continue;
+      tables.setTable(id);
+      camera.shoot(QStringLiteral("overview-") + id + QLatin1Char('-') + QLatin1String(machine));
+    }
+    tables.setTable(first);
+    if (QLatin1String(machine) != QLatin1String("two-names")) break;
+    camera.press(QStringLiteral("expert"));
+    tables.setFilter(QStringLiteral("no such text"));
+    tables.saveCsv(bench.folder());
+    camera.press(QStringLiteral("copy"));
+    camera.shoot(QStringLiteral("overview-nothing-left"));
+  }
+}
+
+/// The first page with all that can stand on it, and what stands there after a crash and an undo.
+void firstPage(Bench& bench, Camera& camera) {
+  bench.open(QStringLiteral("practice:two-names"));
+  ConsultationAdapter& c = *bench.workplace()->consultation();
+  c.setKeepsAnswers(true);
+  camera.press(QStringLiteral("wrong.more"));
+  c.volunteer(QStringLiteral("System error 1219 has occurred. \\\\fs01\\backup"));
+  camera.shoot(QStringLiteral("wrong-more"));
+  bench.openAgain(QStringLiteral("practice:two-names"));
+  camera.shoot(QStringLiteral("wrong-unfinished"));
+  bench.openRecording();
+  camera.shoot(QStringLiteral("wrong-of-a-file"));
+}
+
+/// A look that takes long, and what it says where it was stopped.
+void slowLook(Bench& bench, Camera& camera) {
+  bench.openHanging();
+  ConsultationAdapter& c = *bench.workplace()->consultation();
+  c.answer(QStringLiteral("symptom"), QStringLiteral("cannot-open-share"));
+  c.look();
+  camera.shoot(QStringLiteral("looking-long"));
+  c.stopLooking();
+  if (!reached(QStringLiteral("found-too-little"), [&c] { return c.state() != State::Looking; }))
+    return;
+  c.skipQuestions();
+  camera.shoot(QStringLiteral("found-too-little"));
+}
+
+/// A plan of which nothing was done, and one whose steps are all a person's.
+void noHelp(Bench& bench, Camera& camera) {
+  bench.open(QStringLiteral("practice:two-names"));
+  const QVariantMap script = bench.script();
+  bench.openHelpless(QStringLiteral("two-names"));
+  ConsultationAdapter& c = *bench.workplace()->consultation();
+  for (const char* id : {"symptom", "server", "wanted-user", "error"})
+    c.answer(QLatin1String(id), script[QLatin1String(id)].toString());
+  c.look();
+  if (!reached(QStringLiteral("plan-for-a-person"), [&c] { return c.state() != State::Looking; }))
+    return;
+  c.skipQuestions();
+  c.showPlan();
+  camera.shoot(QStringLiteral("plan-for-a-person"));
+  c.lookAgain();
+  if (reached(QStringLiteral("done-no"), [&c] { return c.state() == State::Verified; }))
+    camera.shoot(QStringLiteral("done-no"));
+}
+
+/// What stands beside the way: languages, practice, lessons, the helpdesk.
+void aside(Bench& bench, Camera& camera, QQuickView& view, const QString& machine) {
+  camera.shoot(QStringLiteral("language-menu"), [&camera] {
+    camera.close(QStringLiteral("language.menu"));
+    if (!camera.sees(QStringLiteral("language"))) camera.pressSeen(QStringLiteral("head.more"));
+    camera.pressSeen(QStringLiteral("language"));
+    if (!QTest::qWaitFor([&camera] { return !camera.popups().empty(); }, 5000))
+      fault(QStringLiteral("language-menu"), QStringLiteral("does not open"));
+  });
+  camera.close(QStringLiteral("language.menu"));
+  camera.set("aside", QStringLiteral("PracticePage"));
+  camera.shoot(QStringLiteral("practice-computers"));
+  // After the last one was solved, and in the middle of the first.
+  camera.set("aside", QStringLiteral("DebriefPage"));
+  camera.shoot(QStringLiteral("practice-debrief"));
+  bench.open(QStringLiteral("practice:") + machine);
+  Training& training = *bench.workplace()->training();
+  camera.set("aside", QStringLiteral("TaskPage"));
+  for (int hint = 0; hint < 3; ++hint) training.nextHint();
+  camera.shoot(QStringLiteral("practice-task"));
+  for (const QVariant& lesson : training.lessons()) {
+    const QString id = lesson.toMap()[QStringLiteral("id")].toString();
+    training.setProperty("lesson", id);
+    camera.set("aside", QStringLiteral("LearnPage"));
+    camera.shoot(QStringLiteral("learn-") + id);
+    camera.set("aside", QString());
+  }
+  // A case that was read out, and what is no case.
+  camera.set("aside", QStringLiteral("HelpdeskPage"));
+  bench.workplace()->consultation()->saveForHelpdesk(true, bench.folder());
+  camera.shoot(QStringLiteral("helpdesk-report-saved"));
+  if (auto* desk = view.rootObject()->property("desk").value<Helpdesk*>()) {
+    desk->openCode(QStringLiteral("3XAH-T8TM-RJ6J"));
+    camera.shoot(QStringLiteral("helpdesk-case"));
+    desk->openCode(QStringLiteral("0000-0000-0001"));
+    camera.shoot(QStringLiteral("helpdesk-wrong-code"));
+    desk->startCall();
+    camera.shoot(QStringLiteral("helpdesk-call"));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -311,47 +436,23 @@ int main(int argc, char* argv[]) {
   if (view.status() != QQuickView::Ready) return 1;
   view.show();
   QObject::connect(&bench, &Bench::opened, &view, [&] {
-    view.rootObject()->setProperty("workplace", QVariant::fromValue(bench.workplace()));
+    if (view.rootObject())
+      view.rootObject()->setProperty("workplace", QVariant::fromValue(bench.workplace()));
   });
   Camera camera(view, dress, folder, languages, check);
   for (const QString& machine : machines) walk(bench, camera, machine);
-  camera.shoot(QStringLiteral("language-menu"), [&camera] {
-    camera.close(QStringLiteral("language.menu"));
-    if (!camera.sees(QStringLiteral("language"))) camera.pressSeen(QStringLiteral("head.more"));
-    camera.pressSeen(QStringLiteral("language"));
-    if (!QTest::qWaitFor([&camera] { return !camera.popups().empty(); }, 5000))
-      fault(QStringLiteral("language-menu"), QStringLiteral("does not open"));
-  });
-  camera.close(QStringLiteral("language.menu"));
-  camera.set("aside", QStringLiteral("PracticePage"));
-  camera.shoot(QStringLiteral("practice-computers"));
-  // After the last one was solved, and in the middle of the first.
-  camera.set("aside", QStringLiteral("DebriefPage"));
-  camera.shoot(QStringLiteral("practice-debrief"));
-  bench.open(QStringLiteral("practice:") + machines.first());
-  Training& training = *bench.workplace()->training();
-  camera.set("aside", QStringLiteral("TaskPage"));
-  for (int hint = 0; hint < 3; ++hint) training.nextHint();
-  camera.shoot(QStringLiteral("practice-task"));
-  for (const QVariant& lesson : training.lessons()) {
-    const QString id = lesson.toMap()[QStringLiteral("id")].toString();
-    training.setProperty("lesson", id);
-    camera.set("aside", QStringLiteral("LearnPage"));
-    camera.shoot(QStringLiteral("learn-") + id);
-    camera.set("aside", QString());
-  }
-  // A case that was read out, and what is no case.
-  camera.set("aside", QStringLiteral("HelpdeskPage"));
-  bench.workplace()->consultation()->saveForHelpdesk(true, bench.folder());
-  camera.shoot(QStringLiteral("helpdesk-report-saved"));
-  if (auto* desk = view.rootObject()->property("desk").value<Helpdesk*>()) {
-    desk->openCode(QStringLiteral("3XAH-T8TM-RJ6J"));
-    camera.shoot(QStringLiteral("helpdesk-case"));
-    desk->openCode(QStringLiteral("0000-0000-0001"));
-    camera.shoot(QStringLiteral("helpdesk-wrong-code"));
-    desk->startCall();
-    camera.shoot(QStringLiteral("helpdesk-call"));
-  }
+  aside(bench, camera, view, machines.first());
+  overview(bench, camera);
+  firstPage(bench, camera);
+  slowLook(bench, camera);
+  noHelp(bench, camera);
+  // A file that cannot be opened has a page of its own.
+  view.setSource({});
+  bench.openBroken();
+  view.setInitialProperties(
+      {{QStringLiteral("workplace"), QVariant::fromValue(bench.workplace())}});
+  view.setSource(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Unopened.qml")));
+  camera.shoot(QStringLiteral("unopened"));
   view.setSource({});
   return faults == 0 ? 0 : 1;
 }

@@ -15,9 +15,9 @@
 #include "core/machine/open_page.h"
 #include "core/model/settings_page.h"
 #include "core/model/snapshot_json.h"
-#include "core/report/clash_picture.h"
 #include "core/report/report.h"
 #include "core/settings.h"
+#include "ui/adapters/pictures.h"
 #include "ui/adapters/save_file.h"
 
 namespace unclash {
@@ -536,27 +536,7 @@ QVariantMap ConsultationAdapter::picture() const {
   const auto& causes = consultation_->diagnosis().causes;
   if (!snapshot || causes.empty() || aboutSessions(causes.front())) return {};
   const auto picture = clashPicture(*snapshot, consultation_->answers());
-  if (!picture) return {};
-  QVariantList lines;
-  std::vector<Message> spoken;
-  for (const PictureLine& line : picture->lines) {
-    const std::string kind = toString(line.kind);
-    const Message tag{"wizard.picture.tag." + kind};
-    const bool tagged =
-        line.kind != PictureLine::Kind::uninvolved && line.kind != PictureLine::Kind::folded;
-    lines.append(QVariantMap{{"kind", text(kind)},
-                             {"label", words_->say(line.label)},
-                             {"tag", tagged ? words_->say(tag) : QString()}});
-    spoken.push_back(
-        tagged ? Message{"wizard.picture.spoken"}.with("what", line.label).with("tag", tag)
-               : line.label);
-  }
-  return {{"computer", words_->foreign(picture->computer)},
-          {"server", words_->foreign(picture->server)},
-          {"lines", lines},
-          {"text", words_->say(Message{"wizard.picture.text"}
-                                   .with("server", Kind::server, picture->server)
-                                   .with("lines", std::move(spoken)))}};
+  return picture ? drawn(*picture, *words_) : QVariantMap{};
 }
 
 QVariantMap ConsultationAdapter::sessions() const {
@@ -568,29 +548,14 @@ QVariantMap ConsultationAdapter::sessions() const {
   if (!picture || std::all_of(picture->bars.begin(), picture->bars.end(),
                               [](const SessionBar& bar) { return bar.current; }))
     return {};
-  QVariantList bars;
-  QStringList spoken;
-  for (const SessionBar& bar : picture->bars) {
-    Message state{std::string("wizard.session.") + (bar.current ? "current" : toString(bar.state))};
-    if (bar.idleSeconds >= 60)
-      state = Message{"wizard.session.idle-for"}
-                  .with("state", std::move(state))
-                  .with("time", Kind::seconds, bar.idleSeconds);
-    const QString user = words_->foreign(bar.user);
-    const QString words = words_->say(state);
-    bars.append(QVariantMap{{"user", user},
-                            {"state", toString(bar.state)},
-                            {"words", words},
-                            {"start", bar.start},
-                            {"idleFrom", bar.idleFrom},
-                            {"current", bar.current}});
-    spoken.append(user + QStringLiteral(": ") + words);
-  }
-  return {{"bars", bars},
-          {"since", picture->since.empty() ? QString()
-                                           : words_->say(Message{"wizard.session.since"}.with(
-                                                 "time", Kind::time, picture->since))},
-          {"text", spoken.join(QStringLiteral(". "))}};
+  return drawn(*picture, *words_, [&](const SessionBar& bar) {
+    const auto& facts = causes.front().evidence;
+    const std::string fact = "sessions/" + std::to_string(bar.index);
+    return bar.state == SessionState::disconnected && !bar.current &&
+           std::any_of(facts.begin(), facts.end(), [&](const Evidence& evidence) {
+             return !evidence.against && evidence.fact.rfind(fact, 0) == 0;
+           });
+  });
 }
 
 // The repair

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Unclash
 import Unclash.Adapters
@@ -27,8 +26,8 @@ FocusScope {
     property bool cramped: false
     /// What the keyboard is at when the page opens; the first control where it is null.
     property Item firstFocus: null
-    default property alias content: column.data
-    readonly property real contentWidth: column.width
+    default property alias content: flick.content
+    readonly property real contentWidth: flick.column.width
 
     signal secondary
     /// The page itself asks to go on (Enter in a field).
@@ -53,75 +52,45 @@ FocusScope {
         // The headline first, wherever the first control stands.
         flick.contentY = 0;
     }
-    function reveal(item: Item) {
-        const top = item.mapToItem(column, 0, 0).y;
-        const bottom = top + item.height;
-        const gap = Theme.space16;
-        if (top - gap < flick.contentY)
-            flick.contentY = Math.max(0, top - gap);
-        else if (bottom + gap + column.y > flick.contentY + flick.height)
-            flick.contentY = Math.min(Math.max(0, flick.contentHeight - flick.height), bottom + gap + column.y - flick.height);
-    }
+    /// Whether something is content of this page.
     function holds(item: Item): bool {
-        for (let at = item; at; at = at.parent)
-            if (at === column)
-                return true;
-        return false;
+        return flick.holds(item);
     }
-
-    readonly property Item focused: Window.activeFocusItem
-    onFocusedChanged: if (focused && holds(focused)) reveal(focused)
+    /// Scrolls to something on the page; what is elsewhere stays where it is.
+    function reveal(item: Item) {
+        if (holds(item))
+            flick.reveal(item);
+    }
 
     Accessible.role: Accessible.Pane
     Accessible.name: title
     Accessible.description: sentence
     Keys.onPressed: event => {
-        const span = flick.height * 0.9;
-        if (event.key === Qt.Key_PageDown)
-            flick.contentY = Math.min(Math.max(0, flick.contentHeight - flick.height), flick.contentY + span);
-        else if (event.key === Qt.Key_PageUp)
-            flick.contentY = Math.max(0, flick.contentY - span);
-        else
+        if (event.key !== Qt.Key_PageDown && event.key !== Qt.Key_PageUp)
             return;
+        flick.turn(event.key === Qt.Key_PageDown ? 0.9 : -0.9);
         event.accepted = true;
     }
 
-    Flickable {
+    ScrollColumn {
         id: flick
 
         anchors.fill: parent
-        clip: true
-        contentWidth: width
-        contentHeight: column.y + column.height + Theme.space24
-        boundsBehavior: Flickable.StopAtBounds
+        margin: page.narrow ? Theme.space24 : Theme.space32 + 2
+        head: page.narrow ? Theme.space12 : Theme.space24 + Theme.space4
 
-        ScrollBar.vertical: ScrollBar {
-            policy: flick.contentHeight > flick.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        HeadlineText {
+            Layout.fillWidth: true
+            objectName: "page.title"
+            text: page.title
         }
-
-        ColumnLayout {
-            id: column
-
-            readonly property real margin: page.narrow ? Theme.space24 : Theme.space32 + 2
-
-            x: Words.rightToLeft ? flick.width - margin - width : margin
-            y: page.narrow ? Theme.space12 : Theme.space24 + Theme.space4
-            width: Math.min(Theme.pageWidth, flick.width - 2 * margin)
-            spacing: Theme.space12
-
-            HeadlineText {
-                Layout.fillWidth: true
-                objectName: "page.title"
-                text: page.title
-            }
-            BodyText {
-                Layout.fillWidth: true
-                Layout.bottomMargin: Theme.space12
-                objectName: "page.sentence"
-                text: page.sentence
-                color: Theme.colors.soft
-                visible: text.length > 0
-            }
+        BodyText {
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.space12
+            objectName: "page.sentence"
+            text: page.sentence
+            color: Theme.colors.soft
+            visible: text.length > 0
         }
     }
 }

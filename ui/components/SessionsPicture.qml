@@ -59,6 +59,18 @@ Card {
                         color: row.gone ? Theme.colors.bad : Theme.colors.soft
                         Accessible.ignored: true
                     }
+                    Tag {
+                        text: row.modelData.tag
+                        ink: Theme.colors.bad
+                        ground: Theme.colors.badSoft
+                        visible: text.length > 0
+                        Accessible.ignored: true
+                    }
+                }
+                SecondText {
+                    width: row.width
+                    text: row.modelData.place
+                    Accessible.ignored: true
                 }
                 Item {
                     id: axis

@@ -28,7 +28,12 @@ PageBase {
         objectName: "done.picture"
         model: page.consultation.picture
         compact: page.cramped
-        visible: page.helped === "yes" && (model?.lines ?? []).length > 0
+        visible: page.helped !== "unknown" && (model?.lines ?? []).length > 0
+    }
+    SessionsPicture {
+        objectName: "done.sessions"
+        model: page.consultation.sessions
+        visible: page.helped !== "unknown" && (model?.bars ?? []).length > 0
     }
     Notice {
         objectName: "done.changed"
