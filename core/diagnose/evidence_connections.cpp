@@ -65,6 +65,24 @@ Observation among(const Sight& sight, const Scene& scene, const std::vector<Hold
   return sighting.done();
 }
 
+/// What Windows opens beside a drive, under the same name: no connection of its own.
+bool belongsToDrive(const Scene& scene, const Connection& ipc) {
+  if (!isIpc(ipc) || !ipc.user.known()) return false;
+  return std::any_of(scene.clash->connections.begin(), scene.clash->connections.end(),
+                     [&](const Holder& holder) {
+                       const Connection& other = each(scene.snapshot.connections)[holder.index];
+                       return hasDevice(other) && !isPrint(other) && other.user.known() &&
+                              foldCase(*other.user) == foldCase(*ipc.user);
+                     });
+}
+
+/// Nobody holds the server, and it refuses whoever is offered: no session comes of that, so that
+/// its absence says nothing.
+bool refusedAtOnce(const Scene& scene) {
+  return scene.clash != nullptr && scene.clash->connections.empty() &&
+         errorIs(scene, {5, 86, 1317, 1326});
+}
+
 /// A connection of this logon session, in the way, that `counts` counts.
 template <class Counts>
 Observation inTheWay(const Sight& sight, const Scene& scene, Counts counts) {
@@ -80,6 +98,7 @@ Observation driveOtherUser(const Sight& sight, const Scene& scene) {
 }
 
 Observation devicelessOtherUser(const Sight& sight, const Scene& scene) {
+  if (refusedAtOnce(scene)) return notAsked();
   return inTheWay(sight, scene, [](const Connection& connection) {
     return !hasDevice(connection) && !isPrint(connection) && !isIpc(connection) &&
            !isGlobal(connection);
@@ -87,8 +106,10 @@ Observation devicelessOtherUser(const Sight& sight, const Scene& scene) {
 }
 
 Observation ipcOtherUser(const Sight& sight, const Scene& scene) {
-  return inTheWay(sight, scene, [](const Connection& connection) {
-    return !hasDevice(connection) && isIpc(connection) && !isGlobal(connection);
+  if (refusedAtOnce(scene)) return notAsked();
+  return inTheWay(sight, scene, [&](const Connection& connection) {
+    return !hasDevice(connection) && isIpc(connection) && !isGlobal(connection) &&
+           !belongsToDrive(scene, connection);
   });
 }
 
@@ -146,9 +167,11 @@ Observation programOnDrive(const Sight& sight, const Scene& scene) {
 /// path is opened and no name is given [KB 183366].
 Observation signedInIdentity(const Sight& sight, const Scene& scene) {
   const auto user = signedIn(scene);
-  if (!user || scene.wanted == nullptr || !scene.wanted->named) return notAsked();
+  if (!user || scene.wanted == nullptr || !scene.wanted->named || refusedAtOnce(scene))
+    return notAsked();
   return inTheWay(sight, scene, [&](const Connection& connection) {
     return !hasDevice(connection) && !isPrint(connection) && connection.user.known() &&
+           !belongsToDrive(scene, connection) &&
            (!connection.credential.known() || connection.credential->empty()) &&
            sameAccount(*user, UserName(*connection.user), here(scene)) == Sameness::surely;
   });
@@ -170,7 +193,7 @@ Observation namedByProgram(const Sight& sight, const Scene& scene, bool working)
   };
   return inTheWay(sight, scene, [&](const Connection& connection) {
     if (hasDevice(connection) || isPrint(connection) || isGlobal(connection) ||
-        !connection.user.known() || connection.user->empty() ||
+        belongsToDrive(scene, connection) || !connection.user.known() || connection.user->empty() ||
         (working && connection.openFiles.valueOr(0) == 0))
       return false;
     const UserName name(*connection.user);
@@ -218,8 +241,11 @@ Observation standsAsWanted(const Sight& sight, const Scene& scene) {
   const bool elsewhere = scene.answers.is("moment", "starting-a-program") ||
                          scene.answers.is("moment", "running-a-script-or-service");
   if (!elsewhere || errorIs(scene, {5})) return notAsked();
-  return among(sight, scene, &Clash::connections, [](Stance stance, const Connection& connection) {
-    return stance == Stance::agrees && hasDevice(connection) && !isGlobal(connection) &&
+  // Where nobody names an account and Windows does not complain of two, any will do.
+  const bool any = scene.wanted != nullptr && !scene.wanted->named && !clashReported(scene);
+  return among(sight, scene, &Clash::connections, [&](Stance stance, const Connection& connection) {
+    return (stance == Stance::agrees || any) && hasDevice(connection) && !isPrint(connection) &&
+           !isGlobal(connection) &&
            (!connection.state.known() || connection.state == ConnectionState::connected);
   });
 }
@@ -396,6 +422,25 @@ Observation credentialOtherUser(const Sight& sight, const Scene& scene) {
   if (!scene.clash->credentials.empty() &&
       scene.clash->credentials.front().stance == Stance::clashes)
     addCredential(sighting, scene, scene.clash->credentials.front());
+  return sighting.done();
+}
+
+/// The server refuses whoever is offered to it, and nothing saved names the account that it knows:
+/// then Windows offers the one that is signed in.
+Observation ownNameOffered(const Sight& sight, const Scene& scene) {
+  const auto user = signedIn(scene);
+  if (!user || scene.wanted == nullptr || !scene.wanted->named ||
+      !errorIs(scene, {5, 86, 1317, 1326}) || !scene.snapshot.credentials.known())
+    return notAsked();
+  if (!scene.clash->credentials.empty() || !scene.clash->connections.empty() ||
+      sameAccount(*user, scene.wanted->user, here(scene)) != Sameness::surelyNot)
+    return absent();
+  Sighting sighting(sight);
+  sighting.add("machine/user",
+               sighting.say()
+                   .with("server", Argument::Kind::server, scene.wanted->place.server().text())
+                   .with("user", Argument::Kind::user, user->text())
+                   .with("wanted", Argument::Kind::user, wantedText(scene)));
   return sighting.done();
 }
 
@@ -674,6 +719,7 @@ constexpr std::array kRules = {
     Rule{"remembered-other-user", rememberedOtherUser},
     Rule{"remembered-not-connected", rememberedNotConnected},
     Rule{"credential-other-user", credentialOtherUser},
+    Rule{"own-name-offered", ownNameOffered},
     Rule{"credential-made-connection", credentialMadeConnection},
     Rule{"credential-spelled-otherwise", credentialSpelledOtherwise},
     Rule{"credential-in-use", credentialInUse},

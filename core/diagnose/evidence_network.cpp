@@ -51,6 +51,22 @@ Observation clockSkew(const Sight& sight, const Scene& scene) {
       });
 }
 
+/// The clock of the server in question could not be read, and this computer's agrees with another
+/// server's.
+Observation clockAgrees(const Sight& sight, const Scene& scene) {
+  if (scene.wanted == nullptr) return notAsked();
+  Sighting sighting(sight);
+  const auto& servers = each(scene.snapshot.servers);
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    if (!servers[i].clockSkewSeconds.known()) continue;
+    if (concerns(scene, servers[i])) return notAsked();
+    if (std::abs(*servers[i].clockSkewSeconds) <= sight.threshold)
+      sighting.add(pointer("servers", i),
+                   sighting.say().with("server", Argument::Kind::server, servers[i].name));
+  }
+  return sighting.empty() ? notAsked() : sighting.done();
+}
+
 Observation unreachable(const Sight& sight, const Scene& scene) {
   return amongServers(
       sight, scene, [](const Server& server) { return server.reachable.known(); },
@@ -77,6 +93,20 @@ Observation negotiateFailed(const Sight& sight, const Scene& scene) {
       });
 }
 
+/// The port answers and no version came of it, while another server told its own in the same look.
+Observation noDialectTold(const Sight& sight, const Scene& scene) {
+  const auto& servers = each(scene.snapshot.servers);
+  if (scene.wanted == nullptr ||
+      std::none_of(servers.begin(), servers.end(), [&](const Server& server) {
+        return !concerns(scene, server) && server.dialect.known();
+      }))
+    return notAsked();
+  return amongServers(
+      sight, scene, [](const Server& server) { return server.reachable == true; },
+      [](const Server& server) { return server.reachable == true && server.dialect.isNone(); },
+      asItIs);
+}
+
 bool isOld(const std::string& dialect) {
   const std::string text = foldCase(dialect);
   return text.find("nt lm") != std::string::npos || text.find("smb1") != std::string::npos ||
@@ -88,6 +118,19 @@ Observation oldDialect(const Sight& sight, const Scene& scene) {
   return amongServers(
       sight, scene, [](const Server& server) { return server.dialect.known(); },
       [](const Server& server) { return server.dialect.known() && isOld(*server.dialect); },
+      [](Message message, const Server& server) {
+        message.add("dialect", Argument::Kind::code, *server.dialect);
+        return message;
+      });
+}
+
+/// SMB 3, which came with Windows 8 and Samba 4: neither side is from before NTLMv2.
+Observation modernDialect(const Sight& sight, const Scene& scene) {
+  return amongServers(
+      sight, scene, [](const Server& server) { return server.dialect.known(); },
+      [](const Server& server) {
+        return server.dialect.known() && server.dialect->substr(0, 1) == "3";
+      },
       [](Message message, const Server& server) {
         message.add("dialect", Argument::Kind::code, *server.dialect);
         return message;
@@ -360,10 +403,13 @@ Observation repeatedEvent(const Sight& sight, const Scene& scene) {
 
 constexpr std::array kRules = {
     Rule{"clock-skew", clockSkew},
+    Rule{"clock-agrees", clockAgrees},
     Rule{"unreachable", unreachable},
     Rule{"name-not-resolved", nameNotResolved},
     Rule{"negotiate-failed", negotiateFailed},
+    Rule{"no-dialect-told", noDialectTold},
     Rule{"old-dialect", oldDialect},
+    Rule{"modern-dialect", modernDialect},
     Rule{"signing-differs", signingDiffers},
     Rule{"dfs-root", dfsRoot},
     Rule{"path-below-share", pathBelowShare},

@@ -370,6 +370,23 @@ Observation repeatedServiceLogons(const Sight& sight, const Scene& scene) {
   return sighting.done();
 }
 
+/// A password is refused or has changed, and a service or task runs under the account in question:
+/// it keeps the password that it was given ["Log on as a service"].
+Observation serviceOfTheAccount(const Sight& sight, const Scene& scene) {
+  const auto user = scene.answers.wantedUser();
+  if (!user || !(errorIs(scene, {86, 1326, 1909}) || scene.answers.is("recent-change", "password")))
+    return notAsked();
+  Sighting sighting(sight);
+  const auto& sessions = each(scene.snapshot.logonSessions);
+  for (std::size_t i = 0; i < sessions.size(); ++i)
+    if (sessions[i].user.known() && !sessions[i].user->empty() &&
+        (sessions[i].type == LogonType::service || sessions[i].type == LogonType::batch) &&
+        oneAccount(scene, *sessions[i].user, user->text()))
+      sighting.add(pointer("logonSessions", i),
+                   sighting.say().with("user", Argument::Kind::user, *sessions[i].user));
+  return sighting.done();
+}
+
 Observation duplicateLogonId(const Sight& sight, const Scene& scene) {
   std::map<std::string, int> count;
   const auto& sessions = each(scene.snapshot.logonSessions);
@@ -525,6 +542,7 @@ constexpr std::array kRules = {
     Rule{"unused-privileged-account", unusedPrivilegedAccount},
     Rule{"logon-without-secret", logonWithoutSecret},
     Rule{"repeated-service-logons", repeatedServiceLogons},
+    Rule{"service-of-the-account", serviceOfTheAccount},
     Rule{"duplicate-logon-id", duplicateLogonId},
     Rule{"foreign-package", foreignPackage},
     Rule{"names-itself", namesItself},

@@ -25,6 +25,10 @@ constexpr double kNothingBesideRefusal = 0.2;
 constexpr double kNothingBelow = 0.6;
 constexpr double kNothingInTheWay = 0.4;
 constexpr double kContradicted = 0.5;
+constexpr double kWrittenOut = 0.3;
+constexpr double kAnotherRight = 0.1;
+constexpr double kOfAService = 0.3;
+constexpr double kWantedBack = 0.5;
 constexpr double kNoRestartDue = 0.8;
 // What a failed action leaves of its chance, and how much it says against what it helps, where
 // there may be another of what it works on.
@@ -287,7 +291,12 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
                      return session.linkedLuid.known() && !session.linkedLuid->empty();
                    });
   const bool otherHalf = present("linked-session-connection");
+  const bool service = present("service-of-the-account");
+  const bool wantedBack =
+      present("second-session") && scene.answers.is("left-last-session", "connection-lost");
+  const bool writtenOut = named && scene.wanted->user.form() != UserName::Form::bare;
   const bool refused = evidence::errorIs(scene, {86, 1317, 1326});
+  const bool noRight = evidence::errorIs(scene, {1385});
   const bool nothingThere =
       scene.clash != nullptr && scene.clash->connections.empty() && !evidence::clashReported(scene);
   const bool restartDue =
@@ -301,15 +310,30 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
     const ActionInfo& action = data.treatments[t].action;
     Footing footing{possible[t], 1};
     // Whoever gives no name has none to give.
-    if (action.id == "reconnect-as" && !named) footing.fits = kWithoutName;
+    if ((action.id == "reconnect-as" ||
+         (action.id == "use-server-alias" && !evidence::clashReported(scene))) &&
+        !named)
+      footing.fits = kWithoutName;
     // What a program works with is not let go of, or comes back at once.
     if (action.id == "disconnect-connection" && programAtWork) footing.fits = kHeldOpen;
     if (action.id == "disconnect-server" && programAtWork) footing.fits = kHeldOpen;
     // What stands under the right name is not what has to go.
     if ((action.id == "disconnect-connection" || action.id == "disconnect-server") && allAgree)
       footing.fits = kNothingInTheWay;
+    // What is written out already gains nothing by it, unless it is held in another spelling.
+    if (action.id == "use-full-user-name" && writtenOut && !present("spelled-otherwise"))
+      footing.fits = kWrittenOut;
+    // A service does not take its password from what a person has saved.
+    if ((action.id == "remove-stored-credential" || action.id == "replace-stored-credential") &&
+        service)
+      footing.fits = kOfAService;
+    // A session that broke off holds what the person wants to come back to.
+    if (action.id == "sign-out-session" && wantedBack) footing.fits = kWantedBack;
     // Two settings that contradict each other are not settled by setting one of them.
     if (action.id == "set-single-session" && policyContradicts) footing.fits = kContradicted;
+    // Who may sign in is not settled by how often.
+    if ((action.id == "set-single-session" || action.id == "allow-several-sessions") && noRight)
+      footing.fits = kAnotherRight;
     // Nobody saw a connection, and Windows does not complain of one. Where the server refuses who
     // is offered to it, still less hangs on one.
     if ((action.id == "disconnect-connection" || action.id == "disconnect-server" ||
@@ -330,7 +354,7 @@ std::vector<Footing> footings(const KnowledgeData& data, const Scene& scene) {
     // The other half of the person's own sign-in holds the name: no program signs in by itself.
     if (action.id == "reconfigure-program" && otherHalf) footing.fits = kOwnSignIn;
     // One that nobody can name can hardly be closed.
-    if (action.id == "close-program" && scene.clash != nullptr && !programKnown)
+    if (action.id == "close-program" && (service || (scene.clash != nullptr && !programKnown)))
       footing.fits = kUnknownProgram;
     result.push_back(footing);
   }

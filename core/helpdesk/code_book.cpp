@@ -217,7 +217,12 @@ constexpr std::string_view kRules[] = {"drive-other-user",
                                        "share-named",
                                        "no-account-named",
                                        "secret-for-server",
-                                       "no-session-of-account"};
+                                       "no-session-of-account",
+                                       "own-name-offered",
+                                       "service-of-the-account",
+                                       "clock-agrees",
+                                       "no-dialect-told",
+                                       "modern-dialect"};
 
 constexpr ErrorEntry kErrors[] = {
     {2, 1},          {3, 1},          {5, 6},         {22, 1},   {32, 1},    {50, 1},    {51, 1},

@@ -731,8 +731,17 @@ Planner::Steps Planner::setting(const Treatment& treatment, const char* member,
 }
 
 Planner::Steps Planner::smbSetting(const Treatment& treatment) const {
-  if (treatment.cause == "guest-access-blocked")
-    return setting(treatment, "insecureGuestLogon", "true");
+  if (treatment.cause == "guest-access-blocked") {
+    const bool seen = snapshot_.policy.known();
+    // A guest cannot sign: where that is demanded, letting guests in is not enough.
+    Steps steps = seen && snapshot_.policy->insecureGuestLogon == true
+                      ? Steps{}
+                      : setting(treatment, "insecureGuestLogon", "true");
+    if (seen && snapshot_.policy->signingRequired == true)
+      for (Step& step : setting(treatment, "signingRequired", "false"))
+        steps.push_back(std::move(step));
+    return steps;
+  }
   if (treatment.cause == "ntlm-level-mismatch") {
     // Whoever sends version 2 already can only meet an older server halfway.
     const bool sendsTheNewest = snapshot_.policy.known() && snapshot_.policy->ntlmLevel.known() &&
@@ -757,15 +766,33 @@ Planner::Steps Planner::closeServerSession(const Treatment& treatment) const {
   const std::string self = !context.machine.empty() ? context.machine
                            : place                  ? place->server().text()
                                                     : "localhost";
-  for (std::size_t i = 0; i < sessions.size() && steps.size() < kMostSteps; ++i) {
+  std::vector<std::size_t> meant;
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
     const ServerSession& session = sessions[i];
     if (!account && !place) break;
-    if (place && !place->share().empty() && !place->isIpc() &&
-        !sameText(session.share.valueOr(""), place->share()))
+    if (place && !place->share().empty() && !place->isIpc() && session.share.known() &&
+        !sameText(*session.share, place->share()))
       continue;
     if (account && (!session.user.known() ||
                     sameAccount(*account, UserName(*session.user), context) == Sameness::surelyNot))
       continue;
+    meant.push_back(i);
+  }
+  // Where it is only about room, whoever has been idle longest and has nothing open makes it.
+  if (treatment.cause == "server-connection-limit") {
+    const auto weight = [&](std::size_t i) {
+      return std::pair(sessions[i].openFiles.valueOr(0), -sessions[i].idleSeconds.valueOr(0));
+    };
+    std::stable_sort(meant.begin(), meant.end(),
+                     [&](std::size_t one, std::size_t two) { return weight(one) < weight(two); });
+    const auto busy = std::find_if(meant.begin(), meant.end(), [&](std::size_t i) {
+      return sessions[i].openFiles.valueOr(0) > 0;
+    });
+    if (busy != meant.begin()) meant.erase(busy, meant.end());
+  }
+  for (const std::size_t i : meant) {
+    if (steps.size() == kMostSteps) break;
+    const ServerSession& session = sessions[i];
     Step step = draft(treatment, "close-server-session");
     step.client = session.client;
     step.user = session.user.valueOr("");

@@ -85,7 +85,7 @@ TEST(Connections, EachKindHasItsRule) {
   Room room;
   room.snapshot["connections"] = {connection("Z:", "\\\\fs01\\data", "FS01\\lars"),
                                   connection(nullptr, "\\\\fs01\\media", "FS01\\lars"),
-                                  connection(nullptr, "\\\\fs01\\IPC$", "FS01\\lars"),
+                                  connection(nullptr, "\\\\fs01\\IPC$", "FS01\\otto"),
                                   connection("LPT1:", "\\\\fs01\\laser", "FS01\\lars"),
                                   connection("G:", "\\\\fs01\\images", "FS01\\lars"),
                                   connection("Y:", "\\\\fs01\\data", "FS01\\backup")};
@@ -101,6 +101,29 @@ TEST(Connections, EachKindHasItsRule) {
   EXPECT_THAT(room.look("signed-in-identity").facts, ElementsAre("connections/1"));
   room.snapshot["connections"][1]["user"] = "";
   EXPECT_THAT(room.look("guest-identity").facts, ElementsAre("connections/1"));
+}
+
+TEST(Connections, WhatWindowsOpensBesideADriveBelongsToIt) {
+  Room room;
+  room.snapshot["connections"] = {connection("Z:", "\\\\fs01\\data", "FS01\\lars"),
+                                  connection(nullptr, "\\\\fs01\\IPC$", "fs01\\LARS")};
+  EXPECT_EQ(room.look("ipc-other-user").presence, Presence::absent);
+  EXPECT_EQ(room.look("named-by-program").presence, Presence::absent);
+  room.snapshot["connections"][0]["local"] = nullptr;
+  EXPECT_THAT(room.look("ipc-other-user").facts, ElementsAre("connections/1"));
+}
+
+TEST(Connections, ThatWorkForThePersonSpeakForAnotherSignInOfTheProgram) {
+  Room room;
+  room.said = {{"server", "\\\\fs01\\data"}, {"moment", "running-a-script-or-service"}};
+  room.snapshot["connections"] = {connection("Z:", "\\\\fs01\\data", "FS01\\lars")};
+  EXPECT_THAT(room.look("stands-as-wanted").facts, ElementsAre("connections/0"));
+  // Another account is wanted, or two are complained of: then it is not as wanted.
+  room.said["wanted-user"] = "FS01\\backup";
+  EXPECT_EQ(room.look("stands-as-wanted").presence, Presence::absent);
+  room.said.erase("wanted-user");
+  room.said["error"] = "1219";
+  EXPECT_EQ(room.look("stands-as-wanted").presence, Presence::absent);
 }
 
 TEST(Connections, ProgramsAreNamedAndWindowsItselfIsNot) {
@@ -133,6 +156,33 @@ TEST(Credentials, OnlyTheOneThatWindowsTakesCounts) {
   room.snapshot["credentials"].erase(1);
   EXPECT_THAT(room.look("credential-other-user", {"credentials"}).facts,
               ElementsAre("credentials/0"));
+}
+
+TEST(Credentials, WithoutAnyWindowsOffersWhoeverIsSignedIn) {
+  Room room;
+  EXPECT_EQ(room.look("own-name-offered").presence, Presence::unseen) << "nothing is refused";
+  room.said["error"] = "1326";
+  EXPECT_THAT(room.look("own-name-offered").facts, ElementsAre("machine/user"));
+  room.said["wanted-user"] = "anna";
+  EXPECT_EQ(room.look("own-name-offered").presence, Presence::absent) << "she is offered";
+  room.said["wanted-user"] = "FS01\\backup";
+  room.snapshot["credentials"] = {{{"target", "fs01"}, {"user", "FS01\\backup"}}};
+  EXPECT_EQ(room.look("own-name-offered").presence, Presence::absent);
+  room.snapshot.erase("credentials");
+  EXPECT_EQ(room.look("own-name-offered").presence, Presence::unseen);
+}
+
+TEST(LogonSessions, AServiceOfTheAccountKeepsItsPassword) {
+  Room room;
+  room.snapshot["logonSessions"].push_back(
+      {{"luid", "0x77"}, {"user", "CONTOSO\\svc-report"}, {"type", "service"}});
+  room.said = {{"wanted-user", "CONTOSO\\svc-report"}};
+  EXPECT_EQ(room.look("service-of-the-account").presence, Presence::unseen);
+  room.said["error"] = "1909";
+  EXPECT_THAT(room.look("service-of-the-account").facts, ElementsAre("logonSessions/1"));
+  room.said["wanted-user"] = "CONTOSO\\anna";
+  EXPECT_EQ(room.look("service-of-the-account").presence, Presence::absent)
+      << "she has only signed in herself";
 }
 
 TEST(Credentials, AreOutdatedByALaterPassword) {
@@ -250,6 +300,31 @@ TEST(Servers, OnlyTheWantedOneCounts) {
   EXPECT_THAT(room.look("clock-skew", {"servers"}, 300).facts, ElementsAre("servers/1"));
   room.said["server"] = "nobody-looked-at";
   EXPECT_EQ(room.look("unreachable", {"servers"}).presence, Presence::unseen);
+}
+
+TEST(Servers, NoVersionToldCountsWhereAnotherTellsItsOwn) {
+  Room room;
+  room.said["server"] = "\\\\old-nas\\data";
+  room.snapshot["servers"].push_back(
+      {{"name", "old-nas"}, {"reachable", true}, {"dialect", nullptr}});
+  EXPECT_THAT(room.look("no-dialect-told").facts, ElementsAre("servers/1"));
+  room.snapshot["servers"][1]["dialect"] = "2.1";
+  EXPECT_EQ(room.look("no-dialect-told").presence, Presence::absent);
+  EXPECT_EQ(room.look("modern-dialect").presence, Presence::absent);
+  room.snapshot["servers"][1]["dialect"] = nullptr;
+  room.snapshot["servers"].erase(0);
+  EXPECT_EQ(room.look("no-dialect-told").presence, Presence::unseen)
+      << "the look may have told no version at all";
+}
+
+TEST(Servers, AClockThatAgreesElsewhereIsRight) {
+  Room room;
+  EXPECT_EQ(room.look("clock-agrees", {}, 300).presence, Presence::unseen) << "it was read itself";
+  room.said["server"] = "\\\\old-nas\\data";
+  room.snapshot["servers"].push_back({{"name", "old-nas"}, {"clockSkewSeconds", nullptr}});
+  EXPECT_THAT(room.look("clock-agrees", {}, 300).facts, ElementsAre("servers/0"));
+  room.snapshot["servers"][0]["clockSkewSeconds"] = 4000;
+  EXPECT_EQ(room.look("clock-agrees", {}, 300).presence, Presence::unseen);
 }
 
 TEST(Servers, FiveMinutesEitherWayAreStillFine) {

@@ -395,6 +395,40 @@ TEST(PlanFileServer, EndsTheOneSessionAndNamesWhoGoesToo) {
   EXPECT_EQ(plan.steps[0].warning->id, "warning.also-cut-off");
 }
 
+TEST(PlanFileServer, RoomIsMadeByWhoHasNothingOpenAndIsIdleLongest) {
+  Snapshot snapshot = annasComputer();
+  snapshot.machine->name = std::string("FS01");
+  std::vector<ServerSession> sessions;
+  for (const auto& [client, files, idle] :
+       {std::tuple("pc1", 2, 20000), std::tuple("pc2", 0, 60), std::tuple("pc3", 0, 9000)}) {
+    ServerSession session;
+    session.client = client;
+    session.openFiles = std::int64_t{files};
+    session.idleSeconds = std::int64_t{idle};
+    sessions.push_back(session);
+  }
+  snapshot.serverSessions = sessions;
+  const Plan plan = planFor(snapshot, wants("\\\\FS01\\data", ""),
+                            treatedBy("close-server-session", "server-connection-limit"));
+  EXPECT_THAT(actionsOf(plan), ElementsAre("close-server-session pc3", "close-server-session pc2"));
+}
+
+TEST(PlanSettings, GuestsCannotSignSoThatBothRulesAreChanged) {
+  Snapshot snapshot = annasComputer();
+  snapshot.policy = Policy{};
+  snapshot.policy->insecureGuestLogon = false;
+  snapshot.policy->signingRequired = true;
+  const Diagnosis diagnosis = treatedBy("change-smb-setting", "guest-access-blocked");
+  EXPECT_THAT(
+      actionsOf(planFor(snapshot, Answers{}, diagnosis)),
+      ElementsAre("change-smb-setting insecureGuestLogon", "change-smb-setting signingRequired"));
+  snapshot.policy->insecureGuestLogon = true;
+  EXPECT_THAT(actionsOf(planFor(snapshot, Answers{}, diagnosis)),
+              ElementsAre("change-smb-setting signingRequired"));
+  snapshot.policy->signingRequired = false;
+  EXPECT_THAT(actionsOf(planFor(snapshot, Answers{}, diagnosis)), IsEmpty());
+}
+
 TEST(PlanGeneric, WhatOnlyAPersonCanDoIsSaidAndNotAutomatic) {
   const Plan plan = planFor(annasComputer(), wants("\\\\fs01\\data", "anna"),
                             treatedBy("grant-share-permission", "access-denied-on-share"));
