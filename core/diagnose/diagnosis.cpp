@@ -9,6 +9,7 @@
 #include "core/diagnose/evidence.h"
 #include "core/diagnose/inference.h"
 #include "core/diagnose/knowledge_data.h"
+#include "core/diagnose/named_question.h"
 
 namespace unclash {
 namespace {
@@ -303,7 +304,7 @@ Diagnosis Doctor::examine() {
   diagnosis.treatments = inference::rankTreatments(data_, likely, footings, tried_);
   if (const auto question =
           inference::nextQuestion(data_, scene(), seen_, likely, footings, tried_))
-    diagnosis.question = asQuestion(data_.questions[*question]);
+    diagnosis.question = named(asQuestion(data_.questions[*question]), snapshot_, answers_);
   diagnosis.gaps = gaps(diagnosis.causes);
   diagnosis.otherGaps = otherGaps(diagnosis.gaps);
   return diagnosis;

@@ -143,6 +143,17 @@ std::optional<ClashPicture> clashPicture(const Snapshot& snapshot, const Answers
   return picture;
 }
 
+std::optional<std::size_t> workingConnection(const Snapshot& snapshot, const Answers& answers) {
+  const auto wanted = wantedOf(snapshot, answers);
+  if (!wanted) return std::nullopt;
+  const auto& connections = each(snapshot.connections);
+  for (const Holder& holder : findClash(snapshot, *wanted).connections)
+    if (holder.index < connections.size() &&
+        fulfils(connections[holder.index], *wanted, holder.stance))
+      return holder.index;
+  return std::nullopt;
+}
+
 std::optional<SessionsPicture> sessionsPicture(const Snapshot& snapshot) {
   if (!snapshot.sessions.known() || snapshot.sessions->empty()) return std::nullopt;
   const auto now = snapshot.capturedAt.known() ? parseTime(*snapshot.capturedAt) : std::nullopt;

@@ -40,6 +40,10 @@ struct ClashPicture {
 /// nothing to show. Uninvolved connections beyond four lines are folded into one.
 std::optional<ClashPicture> clashPicture(const Snapshot& snapshot, const Answers& answers);
 
+/// The connection that gives what is wanted, as an index into the snapshot's; nothing where none
+/// does.
+std::optional<std::size_t> workingConnection(const Snapshot& snapshot, const Answers& answers);
+
 /// One person's session in the picture of sessions.
 struct SessionBar {
   std::size_t index = 0;  ///< in the snapshot's list

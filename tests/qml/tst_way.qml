@@ -171,6 +171,7 @@ Item {
             verify(consultation.advice.every(step => step.forPerson));
             go();
             until(ConsultationAdapter.Verified);
+            compare(bench.bare(consultation.verdict), "\\\\fs01\\backup opens as FS01\\backup. Unclash looked again a moment ago.");
             compare(consultation.done.length, steps, "only what was done is listed");
             compare(consultation.notDone.length, 0, "what is left to the person did not fail");
         }

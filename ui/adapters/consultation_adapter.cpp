@@ -841,7 +841,17 @@ QString ConsultationAdapter::helped() const {
 
 QString ConsultationAdapter::verdict() const {
   const auto& report = consultation_->report();
-  return report ? words_->say(report->verdict) : QString();
+  if (!report) return {};
+  const auto& snapshot = consultation_->snapshot();
+  if (report->helped == true && report->verdict.id == "verdict.helped" && snapshot)
+    if (const auto working = workingConnection(*snapshot, consultation_->answers())) {
+      const Connection& connection = (*snapshot->connections)[*working];
+      if (!connection.user.valueOr({}).empty())
+        return words_->say(Message{"wizard.done.opens"}
+                               .with("path", Kind::path, connection.remote)
+                               .with("user", Kind::user, *connection.user));
+    }
+  return words_->say(report->verdict);
 }
 
 QVariantList ConsultationAdapter::results(bool done) const {
