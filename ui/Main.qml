@@ -11,10 +11,14 @@ Window {
     readonly property bool changing: workplace.consultation?.changing ?? false
     property bool closing: false
 
-    width: 920
-    height: 640
-    minimumWidth: 640
-    minimumHeight: 480
+    // As far as the screen has room for it, less the window's own title: at 300 % a laptop's has little.
+    readonly property int roomWide: Math.min(Screen.width, Screen.desktopAvailableWidth)
+    readonly property int roomHigh: Math.min(Screen.height, Screen.desktopAvailableHeight) - Theme.space32
+
+    width: Math.min(920, roomWide)
+    height: Math.min(640, roomHigh)
+    minimumWidth: Math.min(640, roomWide)
+    minimumHeight: Math.min(480, roomHigh)
     visible: true
     title: workplace.practising ? T.say("wizard.window.practice") : T.say("wizard.window")
     color: Theme.colors.bg

@@ -58,6 +58,23 @@ Item {
             window.close();
             window.destroy();
         }
+        function test_opensAtTheHeadlineAndKeepsWhatIsAtWorkInView() {
+            verify(bench.open("practice:two-names"));
+            const window = made.createObject(test);
+            const title = inside(window, "page.title");
+            const words = inside(window, "wrong.words");
+            verify(bench.settle(title));
+            const top = title.mapToItem(window.contentItem, 0, 0).y;
+            verify(top > 0 && top < window.height / 3, "the headline is at " + top);
+            words.inputItem.forceActiveFocus(Qt.TabFocusReason);
+            window.height = 480;
+            verify(bench.settle(words));
+            const bottom = words.mapToItem(window.contentItem, 0, words.height).y;
+            const bar = inside(window, "bar.primary").mapToItem(window.contentItem, 0, 0).y;
+            verify(bottom < bar, "the field ends at " + bottom + ", above " + bar);
+            window.close();
+            window.destroy();
+        }
         function test_closesAtOnceWhereNothingIsChanged() {
             verify(bench.open("practice:two-names"));
             const window = createTemporaryObject(made, test);

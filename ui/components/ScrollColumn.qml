@@ -37,8 +37,16 @@ Flickable {
     readonly property Item focused: Window.activeFocusItem
     onFocusedChanged: if (focused && holds(focused)) reveal(focused)
 
-    // What is at work stays in view where the room for it changes.
-    onHeightChanged: if (focused && holds(focused)) reveal(focused)
+    // What is at work stays in view where the window becomes lower.
+    property real before: 0
+    onHeightChanged: {
+        if (focused && holds(focused)) {
+            const bottom = column.y + focused.mapToItem(column, 0, 0).y + focused.height;
+            if (bottom <= contentY + before && bottom > contentY + height)
+                reveal(focused);
+        }
+        before = height;
+    }
 
     clip: true
     contentWidth: width

@@ -81,6 +81,14 @@ Card {
 
                     // Nothing in here is clipped: where the page clips it away as a whole, drawing by the
                     // processor would take a clip that is empty for none.
+                    // Now: where every line ends.
+                    Rectangle {
+                        anchors.right: parent.right
+                        y: -Theme.space4
+                        width: Theme.outline
+                        height: parent.height + 2 * Theme.space4
+                        color: Theme.colors.ink
+                    }
                     Rectangle {
                         id: bar
 
