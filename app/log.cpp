@@ -8,6 +8,8 @@
 #include <memory>
 #include <mutex>
 
+#include "core/machine/state_dir.h"
+
 namespace unclash {
 
 namespace {
@@ -22,8 +24,8 @@ class FolderSink final : public spdlog::sinks::base_sink<std::mutex> {
 
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
+    if (makeStateDir(folder_)) return;
     std::error_code ignored;
-    std::filesystem::create_directories(folder_, ignored);
     std::error_code missing;
     if (std::filesystem::file_size(file_, missing) > kLargest && !missing)
       std::filesystem::rename(file_, folder_ / "unclash.log.1", ignored);

@@ -10,6 +10,7 @@
 #include "core/machine/elevated_look.h"
 #include "core/machine/inspection.h"
 #include "core/machine/practice/redirector.h"
+#include "core/machine/state_dir.h"
 #include "core/model/resource.h"
 #include "core/model/snapshot_json.h"
 
@@ -71,8 +72,7 @@ Result<void> PracticeMachine::load() {
 
 Result<void> PracticeMachine::save() const {
   if (file_.empty()) return {};
-  std::error_code problem;
-  std::filesystem::create_directories(file_.parent_path(), problem);
+  std::error_code problem = makeStateDir(file_.parent_path());
   if (!problem) problem = replaceFlushed(file_, writeWorld(world_));
   if (!problem) return {};
   Failure failure = fileFailure("error.practice.not-written", file_, problem.message());
