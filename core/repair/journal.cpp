@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/machine/append.h"
+#include "core/machine/state_dir.h"
 #include "core/model/snapshot_json.h"
 #include "core/model/step_json.h"
 
@@ -136,7 +137,7 @@ std::optional<std::string> Journal::Reading::take(const std::string& text) {
     if (find(*id)) return "entry " + *id + " twice";
     auto read = readStep(step->dump());
     if (!read) return read.failure().detail;
-    entries.push_back({*repair, *machine, *at, std::move(*read), std::nullopt, false});
+    entries.push_back({*repair, *machine, *at, std::move(*read), std::nullopt, false, false});
     ids.push_back(*id);
     return std::nullopt;
   }
@@ -144,6 +145,10 @@ std::optional<std::string> Journal::Reading::take(const std::string& text) {
   if (!entry) return "unknown entry " + *id;
   if (*kind == "undone") {
     entries[*entry].undone = true;
+    return std::nullopt;
+  }
+  if (*kind == "closed") {
+    entries[*entry].closed = true;
     return std::nullopt;
   }
   if (*kind != "outcome") return "unknown record " + *kind;
@@ -157,6 +162,12 @@ std::optional<std::string> Journal::Reading::take(const std::string& text) {
 
 Journal::Reading Journal::read(const std::filesystem::path& file) {
   Reading reading;
+  if (!file.has_parent_path()) return reading;  // there is no folder to keep anything in
+  if (belongsToAnother(file.parent_path())) {
+    reading.trouble = unreadable(file, "the folder belongs to somebody else");
+    reading.unreadable = true;
+    return reading;
+  }
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (status.type() == std::filesystem::file_type::not_found) return reading;
@@ -234,8 +245,8 @@ std::string Journal::beginRepair(TimePoint now) { return formatTime(now) + "-" +
 
 Result<std::size_t> Journal::writeIntent(const std::string& repair, const std::string& machine,
                                          const Step& step, TimePoint now) {
-  std::error_code error;
-  std::filesystem::create_directories(file_.parent_path(), error);
+  if (const std::error_code refused = makeStateDir(file_.parent_path()))
+    return unwritable(file_, refused);
   const std::string id = repair + "/" + std::to_string(entries_.size()) + "-" + randomTag();
   json object = record("intent", id, now);
   object["repair"] = repair;
@@ -243,7 +254,7 @@ Result<std::size_t> Journal::writeIntent(const std::string& repair, const std::s
   object["step"] = json::parse(writeStep(step), nullptr, false);
   if (const std::error_code trouble = appendFlushed(file_, line(object)))
     return unwritable(file_, trouble);
-  entries_.push_back({repair, machine, formatTime(now), step, std::nullopt, false});
+  entries_.push_back({repair, machine, formatTime(now), step, std::nullopt, false, false});
   ids_.push_back(id);
   return entries_.size() - 1;
 }
@@ -262,6 +273,15 @@ Result<void> Journal::writeUndone(std::size_t entry, TimePoint now) {
           appendFlushed(file_, line(record("undone", ids_[entry], now))))
     return unwritable(file_, trouble);
   entries_[entry].undone = true;
+  return {};
+}
+
+Result<void> Journal::writeClosed(std::size_t entry, std::optional<bool> helped, TimePoint now) {
+  json object = record("closed", ids_[entry], now);
+  object["helped"] = helped ? json(*helped) : json(nullptr);
+  if (const std::error_code trouble = appendFlushed(file_, line(object)))
+    return unwritable(file_, trouble);
+  entries_[entry].closed = true;
   return {};
 }
 
@@ -285,6 +305,20 @@ std::vector<std::size_t> Journal::undoable(const std::string& machine) const {
     if (entry.repair == last->repair && entry.machine == machine && tookEffect(entry) &&
         !entry.undone)
       result.push_back(i);
+  }
+  return result;
+}
+
+std::vector<std::size_t> Journal::interrupted(const std::string& machine) const {
+  const auto own = [&](const JournalEntry& entry) { return entry.machine == machine; };
+  const auto last = std::find_if(entries_.rbegin(), entries_.rend(), own);
+  std::vector<std::size_t> result;
+  if (last == entries_.rend()) return result;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const JournalEntry& entry = entries_[i];
+    if (!own(entry) || entry.repair != last->repair) continue;
+    if (entry.closed) return {};
+    if (tookEffect(entry) && !entry.undone) result.push_back(i);
   }
   return result;
 }

@@ -22,6 +22,7 @@ struct JournalEntry {
   /// Nothing: it was begun, and nothing says how it ended (a crash): undo looks at the machine.
   std::optional<StepOutcome> outcome;
   bool undone = false;
+  bool closed = false;  ///< its repair came to its end
 };
 
 /// `journal.jsonl` in the state folder: one JSON object a line (`"schema": "unclash.journal/1"`),
@@ -46,13 +47,17 @@ class Journal {
                                   const Step& step, TimePoint now);
   Result<void> writeOutcome(std::size_t entry, const StepOutcome& outcome, TimePoint now);
   Result<void> writeUndone(std::size_t entry, TimePoint now);
+  /// Says that the entry's repair came to its end, and what the look after it showed.
+  Result<void> writeClosed(std::size_t entry, std::optional<bool> helped, TimePoint now);
 
   /// Indices of the steps of `machine`'s last repair that took effect (or may have: no outcome was
   /// written) and are not undone, last first. A repair whose every step failed changed nothing and
   /// does not count as one.
   std::vector<std::size_t> undoable(const std::string& machine) const;
-  /// True where the journal is empty or its last repair is `machine`'s own. Where it is false, undo
-  /// refuses: what was changed last was changed elsewhere.
+  /// Indices of the steps of `machine`'s last repair that took effect (or may have) and are not
+  /// undone, in order, where nothing says that it came to its end: the program was ended meanwhile.
+  std::vector<std::size_t> interrupted(const std::string& machine) const;
+  /// True where the journal is empty or its last repair is `machine`'s own.
   bool lastIsOf(const std::string& machine) const;
 
   const std::filesystem::path& file() const { return file_; }

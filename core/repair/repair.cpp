@@ -98,9 +98,10 @@ class Run {
   StepOutcome perform(const Step& step, bool somethingClosed) {
     StepOutcome outcome = machine_.perform(step, stop_);
     // Gone in the meantime, with its program for instance: that is what was wanted.
+    // Skipped, not done: undo must not put back what somebody else took away.
     if (disconnects(step) && !step.undo && outcome.code == kNotConnected &&
         outcome.result == StepResult::failed)
-      return {StepResult::done, 0, {}, "was not connected any more"};
+      return skipped(Message{"reason.already-gone"}, "was not connected any more");
     // Undoing turns the two round: what was disconnected is connected again.
     const bool makesConnection =
         step.undo ? step.action == "disconnect-connection" : connects(step);
@@ -212,12 +213,22 @@ void verify(Run& run, const Look& look, RepairReport& report, const Judge& judge
   }
 }
 
+/// What the step was to bring about is there, whoever did it.
+bool settled(const StepOutcome& outcome) {
+  return outcome.result == StepResult::done || outcome.reason.id == "reason.already-gone" ||
+         outcome.reason.id == "reason.session-already-gone";
+}
+
 /// An earlier step that did not happen and that `step` needs.
 const Step* lacking(const Step& step, const std::vector<StepReport>& earlier) {
   for (const StepReport& report : earlier)
-    if (report.outcome.result != StepResult::done && dependsOn(step, report.step))
-      return &report.step;
+    if (!settled(report.outcome) && dependsOn(step, report.step)) return &report.step;
   return nullptr;
+}
+
+bool anySettled(const RepairReport& report) {
+  return std::any_of(report.steps.begin(), report.steps.end(),
+                     [](const StepReport& step) { return settled(step.outcome); });
 }
 
 bool anyDone(const RepairReport& report) {
@@ -308,13 +319,17 @@ RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step
     run.end(i, std::move(step), std::move(outcome));
   }
 
-  if (!anyDone(report)) {
+  if (!anySettled(report)) {
     report.verdict = Message{"verdict.nothing-done"};
-    return report;
+  } else {
+    verify(run, look, report, [&](const Snapshot& after, Message* verdict) {
+      return judge(before, after, answers, report.steps, verdict);
+    });
   }
-  verify(run, look, report, [&](const Snapshot& after, Message* verdict) {
-    return judge(before, after, answers, report.steps, verdict);
-  });
+  // Where it cannot be written the next start asks whether it helped; nothing else depends on it.
+  const auto& entries = journal.entries();
+  if (!entries.empty() && entries.back().repair == repair)
+    (void)journal.writeClosed(entries.size() - 1, report.helped, clock.now());
   return report;
 }
 
@@ -357,7 +372,7 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
   bool connected = false;  // and the fresh look shows it
   bool anything = false;
   for (const StepReport& report : steps) {
-    if (report.outcome.result != StepResult::done) continue;
+    if (!settled(report.outcome)) continue;
     anything = true;
     const Seen seen = effectOf(report.step, after);
     if (seen == Seen::missing) {
@@ -416,6 +431,24 @@ std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const A
   return true;
 }
 
+RepairReport judgeInterrupted(const Journal& journal, const std::vector<std::size_t>& entries,
+                              const Snapshot& after, const Answers& answers) {
+  RepairReport report;
+  for (const std::size_t at : entries) {
+    const JournalEntry& entry = journal.entries()[at];
+    StepOutcome outcome = entry.outcome.value_or(StepOutcome{StepResult::done, 0, {}, {}});
+    if (!entry.outcome && effectOf(entry.step, after) == Seen::missing)
+      outcome = skipped(Message{"reason.never-happened"}, "it never took effect");
+    report.steps.push_back({entry.step, std::move(outcome)});
+  }
+  // Nothing says what was there before; what is there now counts as not changed by anything else.
+  report.helped = judge(after, after, answers, report.steps, &report.verdict);
+  report.after = after;
+  return report;
+}
+
+bool nothingDone(const RepairReport& report) { return !report.after && !anyDone(report); }
+
 std::optional<Step> undoStep(const Step& done) {
   if (!done.reversible || done.undo) return std::nullopt;
   Step step = done;
@@ -454,7 +487,9 @@ Result<RepairReport> undoLast(Machine& machine, Journal& journal, const RepairHo
     return Failure{Trouble::usage, 0, Message{"error.recorded-machine"},
                    "a recorded machine cannot be changed"};
   const std::string identity = machine.identity();
-  if (!journal.lastIsOf(identity))
+  const auto own = [&](const JournalEntry& entry) { return entry.machine == identity; };
+  if (!journal.lastIsOf(identity) &&
+      std::none_of(journal.entries().begin(), journal.entries().end(), own))
     return Failure{Trouble::usage, 0, Message{"error.journal-other-machine"},
                    "the last repair in the journal belongs to another machine"};
   RepairReport report;

@@ -63,11 +63,19 @@ RepairReport carryOut(Machine& machine, Journal& journal, const std::vector<Step
 std::optional<bool> judge(const Snapshot& before, const Snapshot& after, const Answers& answers,
                           const std::vector<StepReport>& steps, Message* verdict = nullptr);
 
+/// Judges a repair that was ended before its verdict, by what its journal and a fresh look say. A
+/// step of which nothing says how it ended is done where its effect is seen.
+RepairReport judgeInterrupted(const Journal& journal, const std::vector<std::size_t>& entries,
+                              const Snapshot& after, const Answers& answers);
+
+/// Nothing was done, and so nothing was looked at: declined, stopped, or not writable.
+bool nothingDone(const RepairReport& report);
+
 /// The step that puts `done` back; nothing where it cannot be undone.
 std::optional<Step> undoStep(const Step& done);
 
-/// Puts back what this machine's last repair took away, last first. Refuses (Trouble::usage) a
-/// journal whose last repair belongs to another machine.
+/// Puts back what this machine's last repair took away, last first, whatever was repaired
+/// elsewhere since. Refuses (Trouble::usage) a journal that knows of other machines only.
 Result<RepairReport> undoLast(Machine& machine, Journal& journal, const RepairHooks& hooks,
                               Clock& clock, std::stop_token stop);
 

@@ -128,6 +128,37 @@ TEST(Journal, KnowsWhoseTheLastRepairIs) {
   EXPECT_FALSE(journal->lastIsOf("live:PC-0412"));
 }
 
+TEST(Journal, ARepairIsInterruptedUntilSomethingSaysThatItCameToItsEnd) {
+  const TempFolder folder;
+  fill(folder.path());
+  auto journal = Journal::open(folder.path());
+  EXPECT_THAT(journal->interrupted(kMachine), ElementsAre(0, 1));
+  EXPECT_THAT(journal->interrupted("practice:other"), IsEmpty());
+  ASSERT_TRUE(journal->writeClosed(1, true, kNow));
+  EXPECT_THAT(Journal::open(folder.path())->interrupted(kMachine), IsEmpty());
+}
+
+TEST(Journal, WhatChangedNothingOrIsPutBackIsNotInterrupted) {
+  const TempFolder folder;
+  fill(folder.path());
+  auto journal = Journal::open(folder.path());
+  ASSERT_TRUE(journal->writeUndone(0, kNow));
+  EXPECT_THAT(journal->interrupted(kMachine), ElementsAre(1));
+  ASSERT_TRUE(journal->writeUndone(1, kNow));
+  EXPECT_THAT(journal->interrupted(kMachine), IsEmpty());
+  const auto entry = journal->writeIntent(journal->beginRepair(kNow), kMachine, aStep("X:"), kNow);
+  ASSERT_TRUE(journal->writeOutcome(*entry, kFailed, kNow));
+  EXPECT_THAT(journal->interrupted(kMachine), IsEmpty());
+}
+
+TEST(Journal, AFolderInItsPlaceIsSaid) {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder.path() / "journal.jsonl");
+  const auto journal = Journal::open(folder.path());
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(journal.failure().message.id, "error.journal-unreadable");
+}
+
 struct Damage {
   const char* name;
   std::string (*of)(const std::string&);

@@ -382,8 +382,46 @@ TEST(CarryOut, AServerThatNothingIsConnectedToIsDisconnectedAlready) {
   Step everything;
   everything.action = "disconnect-server";
   everything.target = "fs01";
-  EXPECT_THAT(resultsOf(f.run({everything, connecting()})),
-              ElementsAre(StepResult::done, StepResult::done));
+  const RepairReport report = f.run({everything, connecting()});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::skipped, StepResult::done));
+  EXPECT_EQ(report.steps[0].outcome.reason.id, "reason.already-gone");
+}
+
+TEST(CarryOut, WhatWasGoneAlreadyIsNoRepairAndIsNotPutBack) {
+  Fixture f;
+  f.machine.snapshot.connections->clear();  // since the look, by somebody else
+  f.machine.onPerform = [](const Step&) { return failing(2250); };
+  const RepairReport report = f.run({closing("Z:")});
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::skipped));
+  EXPECT_EQ(report.helped, true) << "it is gone all the same";
+  EXPECT_THAT(f.journal().undoable(f.machine.name), IsEmpty());
+}
+
+TEST(CarryOut, WritesDownThatItCameToItsEnd) {
+  Fixture f;
+  f.run({closing("Z:"), connecting()});
+  EXPECT_THAT(f.journal().interrupted(f.machine.name), IsEmpty());
+}
+
+TEST(JudgeInterrupted, TellsWhetherWhatWasDoneHelped) {
+  Fixture f;
+  {
+    auto journal = f.journal();
+    const std::string repair = journal.beginRepair(f.clock.now());
+    const auto first = journal.writeIntent(repair, f.machine.name, closing("Z:"), f.clock.now());
+    ASSERT_TRUE(journal.writeOutcome(*first, f.act(closing("Z:")), f.clock.now()));
+    ASSERT_TRUE(journal.writeIntent(repair, f.machine.name, connecting(), f.clock.now()));
+  }
+  const auto journal = f.journal();
+  const auto entries = journal.interrupted(f.machine.name);
+  ASSERT_THAT(entries, ElementsAre(0, 1));
+  RepairReport report = judgeInterrupted(journal, entries, f.machine.snapshot, f.answers);
+  EXPECT_EQ(report.helped, true);
+  EXPECT_THAT(resultsOf(report), ElementsAre(StepResult::done, StepResult::skipped));
+  EXPECT_EQ(report.steps[1].outcome.reason.id, "reason.never-happened");
+
+  report = judgeInterrupted(journal, entries, f.before, f.answers);
+  EXPECT_EQ(report.helped, false) << "Z: is back";
 }
 
 TEST(CarryOut, ARecordingIsNeverAsked) {
@@ -515,6 +553,26 @@ TEST(Undo, RefusesWhatAnotherMachineDid) {
   ASSERT_FALSE(report);
   EXPECT_EQ(report.failure().trouble, Trouble::usage);
   EXPECT_THAT(f.machine.performed, IsEmpty());
+}
+
+TEST(Undo, PutsBackItsOwnLastRepairThoughAnotherMachineWasRepairedSince) {
+  Fixture f;
+  f.run({closing("Z:")});
+  f.machine.name = "practice:two-names";
+  f.machine.snapshot = f.before;
+  f.run({closing("Z:")});
+  f.machine.name = "live:PC-0412";
+  f.machine.performed.clear();
+  auto journal = f.journal();
+  const auto report = undoLast(f.machine, journal, f.hooks, f.clock, {});
+  ASSERT_TRUE(report);
+  ASSERT_EQ(f.machine.performed.size(), 1U);
+  EXPECT_EQ(report->helped, true);
+  EXPECT_THAT(f.journal().undoable("live:PC-0412"), IsEmpty());
+  EXPECT_EQ(f.journal().undoable("practice:two-names").size(), 1U) << "that one still stands";
+  auto again = f.journal();
+  EXPECT_EQ(undoLast(f.machine, again, f.hooks, f.clock, {})->verdict.id,
+            "verdict.nothing-to-undo");
 }
 
 TEST(Undo, AKillBeforeTheStepLeavesNothingToPutBack) {
