@@ -1,6 +1,7 @@
 // The wizard: reads the command line, puts the parts together, and shows the window.
 #include <QtQml/qqmlextensionplugin.h>
 
+#include <QDeadlineTimer>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIcon>
@@ -8,6 +9,7 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QSessionManager>
 #include <cstdio>
 #include <cstdlib>
 
@@ -20,6 +22,7 @@
 #include "ui/adapters/engine.h"
 #include "ui/adapters/workplace.h"
 #include "ui/platform/desktop.h"
+#include "ui/platform/ending.h"
 
 Q_IMPORT_QML_PLUGIN(UnclashPlugin)
 Q_IMPORT_QML_PLUGIN(Unclash_AdaptersPlugin)
@@ -123,6 +126,21 @@ int main(int argc, char* argv[]) {
     engine.setInitialProperties({{QStringLiteral("workplace"), QVariant::fromValue(&workplace)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Unclash/Main.qml")));
     if (engine.rootObjects().isEmpty()) return fail(kInput, "the window could not be made");
+    // Told to end, the window is closed as a person would: the step at hand is finished first.
+    watchEnding(&engine, [&engine] {
+      for (QObject* root : engine.rootObjects())
+        if (auto* const window = qobject_cast<QWindow*>(root)) window->close();
+    });
+    QObject::connect(
+        &app, &QGuiApplication::commitDataRequest, &engine,
+        [&workplace](QSessionManager&) {
+          auto* const consultation = workplace.consultation();
+          if (consultation) consultation->stop();
+          const QDeadlineTimer patience(std::chrono::seconds(4));
+          while (consultation && consultation->changing() && !patience.hasExpired())
+            QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents, 50);
+        },
+        Qt::DirectConnection);
     code = QGuiApplication::exec();
     if (!workplace.consultation()) code = kInput;
     // The window goes before what it shows.

@@ -1,0 +1,7 @@
+#include "ui/platform/ending.h"
+
+namespace unclash {
+
+void watchEnding(QObject*, std::function<void()>) {}
+
+}  // namespace unclash
