@@ -59,13 +59,17 @@ Result<void> Consultation::answer(const std::string& question, const std::string
     answers_.set(question, value);
   }
   if (state_ == State::asking && question_ && question_->id == question) asked_.push_back(question);
+  solved_ = false;
   rethink();
   return {};
 }
 
 std::vector<std::string> Consultation::volunteer(const std::string& text) {
   auto understood = unclash::volunteer(*knowledge_, text, answers_);
-  if (!understood.empty()) rethink();
+  if (!understood.empty()) {
+    solved_ = false;
+    rethink();
+  }
   return understood;
 }
 
@@ -77,7 +81,7 @@ void Consultation::takeBack(const std::string& question) {
 
 Consultation::LookTask Consultation::startLooking(bool elevated) {
   state_ = State::looking;
-  checking_ = false;
+  checking_ = judging_ = solved_ = false;
   return lookTask(elevated);
 }
 
@@ -89,7 +93,47 @@ Consultation::LookTask Consultation::startChecking() {
   const bool possible = state_ == State::planned && snapshot_;
   state_ = State::looking;
   checking_ = possible;
+  judging_ = false;
   return lookTask(false);
+}
+
+std::vector<StepReport> Consultation::interrupted() const {
+  std::vector<StepReport> steps;
+  if (state_ == State::repairing || state_ == State::verified || state_ == State::undoing)
+    return steps;
+  const auto journal = Journal::open(stateDir_);
+  if (!journal || machine_->readOnly()) return steps;
+  for (const std::size_t at : journal->interrupted(machine_->identity())) {
+    const JournalEntry& entry = journal->entries()[at];
+    steps.push_back({entry.step, entry.outcome.value_or(StepOutcome{StepResult::skipped, 0,
+                                                                    Message{"report.result.open"},
+                                                                    "nothing says how it ended"})});
+  }
+  return steps;
+}
+
+Consultation::LookTask Consultation::startJudging() {
+  const bool possible = state_ == State::wrong;
+  state_ = State::looking;
+  checking_ = solved_ = false;
+  judging_ = possible;
+  return lookTask(false);
+}
+
+Result<void> Consultation::finishJudging(Snapshot seen) {
+  judging_ = false;
+  state_ = State::wrong;
+  auto journal = Journal::open(stateDir_);
+  if (!journal) return journal.failure();
+  const auto entries = journal->interrupted(machine_->identity());
+  auto report = judgeInterrupted(*journal, entries, seen, answers_);
+  snapshot_ = std::move(seen);
+  solved_ = report.helped == true;
+  think();
+  report_ = std::move(report);
+  state_ = State::verified;
+  if (entries.empty()) return {};
+  return journal->writeClosed(entries.back(), report_->helped, clock_->now());
 }
 
 Consultation::LookTask Consultation::lookTask(bool elevated) const {
@@ -110,8 +154,10 @@ Result<void> Consultation::finishLooking(Result<Snapshot> seen) {
   if (state_ != State::looking) return wrongState("finishLooking");
   if (!seen) {
     state_ = checking_ ? State::planned : State::wrong;
+    judging_ = false;
     return seen.failure();
   }
+  if (judging_) return finishJudging(std::move(*seen));
   if (checking_) {
     auto report = judgeByHand(*seen);
     state_ = State::repairing;
@@ -152,10 +198,18 @@ RepairReport Consultation::judgeByHand(const Snapshot& after) const {
   return report;
 }
 
+Answers Consultation::considered() const {
+  Answers answers = answers_;
+  if (solved_)
+    for (const char* past : {"error", "symptom", "moment"}) answers.forget(past);
+  return answers;
+}
+
 void Consultation::think() {
-  diagnosis_ = diagnose(*knowledge_, *snapshot_, answers_, tried_);
-  question_ = skipped_ ? std::nullopt : diagnosis_.question;
-  plan_ = makePlan(*knowledge_, *snapshot_, answers_, diagnosis_);
+  const Answers answers = considered();
+  diagnosis_ = diagnose(*knowledge_, *snapshot_, answers, tried_);
+  question_ = skipped_ || solved_ ? std::nullopt : diagnosis_.question;
+  plan_ = makePlan(*knowledge_, *snapshot_, answers, diagnosis_);
   chosen_.assign(plan_.steps.size(), true);
   state_ = question_ ? State::asking : State::found;
 }
@@ -179,16 +233,31 @@ void Consultation::back() {
       state_ = State::asking;
       return;
     case State::planned:
-    case State::verified:
       state_ = State::found;
+      return;
+    case State::verified:
+      settle();
       return;
     case State::looking:
       state_ = checking_ ? State::planned : State::wrong;
-      checking_ = false;
+      checking_ = judging_ = false;
       return;
     default:
       return;
   }
+}
+
+void Consultation::settle() {
+  const auto report = std::exchange(report_, std::nullopt);
+  if (!report || (nothingDone(*report) && !plan_.steps.empty())) {
+    state_ = State::planned;
+    return;
+  }
+  if (report->after) snapshot_ = *report->after;
+  solved_ = report->helped == true;
+  skipped_ = true;
+  checking_ = false;
+  think();
 }
 
 void Consultation::skipQuestions() {
@@ -254,7 +323,6 @@ Result<void> Consultation::setJournalAside() {
 
 void Consultation::finishRepair(RepairReport report) {
   if (state_ != State::repairing) return;
-  if (report.after) snapshot_ = *report.after;
   report_ = std::move(report);
   state_ = State::verified;
 }
@@ -266,6 +334,7 @@ void Consultation::nextBest() {
     for (const StepReport& step : report_->steps)
       if (step.outcome.result == StepResult::done || checking_)
         tried_.push_back({step.step.action, step.step.target});
+  if (report_ && report_->after) snapshot_ = *report_->after;
   report_.reset();
   think();
 }
@@ -297,6 +366,7 @@ void Consultation::finishUndo(Result<RepairReport> report) {
   snapshot_.reset();
   tried_.clear();
   asked_.clear();
+  solved_ = false;
   question_.reset();
   diagnosis_ = {};
   plan_ = {};

@@ -40,6 +40,8 @@ class Consultation {
   State state() const { return state_; }
   Machine& machine() { return *machine_; }
   const Answers& answers() const { return answers_; }
+  /// What diagnosis() and plan() are about: until nextBest() or back(), in verified too, as it was
+  /// before the repair; report()->after is as it was then.
   const std::optional<Snapshot>& snapshot() const { return snapshot_; }
   const Diagnosis& diagnosis() const { return diagnosis_; }
   const Plan& plan() const { return plan_; }
@@ -48,6 +50,12 @@ class Consultation {
   const std::optional<Question>& question() const { return question_; }
   /// How many were answered since the look, for "question 2".
   std::size_t questionsAsked() const { return asked_.size(); }
+
+  /// A repair helped, and nothing was told or looked at since: diagnosis() leaves out what was told
+  /// of the time before.
+  bool solved() const { return solved_; }
+  /// The answers that diagnosis() and plan() are made of.
+  Answers considered() const;
 
   /// At any moment: an answer by id (also `unknown`), or free text that is understood as far as it
   /// can be. After looking, the diagnosis is worked out anew. Fails (Trouble::usage) for an unknown
@@ -69,13 +77,19 @@ class Consultation {
   /// planned → looking, after a person has done by hand what the plan says; finishLooking() then
   /// goes to verified and judges, and a failure or back() goes to planned again.
   LookTask startChecking();
+  /// The steps of this machine's last repair, where the program was ended before it said whether
+  /// they helped. None while a repair is shown or going on.
+  std::vector<StepReport> interrupted() const;
+  /// wrong → looking; finishLooking() then goes to verified and judges what was interrupted.
+  LookTask startJudging();
   /// In looking and verified: the look of startChecking(), so nothing was done by a program.
   bool byHand() const { return checking_; }
   /// looking → asking, found; on failure back to wrong, and the failure is returned.
   Result<void> finishLooking(Result<Snapshot> seen);
 
   /// asking → the question before the current one, or wrong; found → the last question; planned →
-  /// found; verified → found. Answers stay.
+  /// found; verified → planned where nothing was done, else found, with a diagnosis of what is
+  /// there since. Answers stay.
   void back();
   /// asking → found, though a question is left.
   void skipQuestions();
@@ -115,6 +129,9 @@ class Consultation {
 
  private:
   void think();
+  Result<void> finishJudging(Snapshot seen);
+  /// What was told of is over: error and symptom are of the time before the repair.
+  void settle();
   void rethink();
   LookTask lookTask(bool elevated) const;
   RepairReport judgeByHand(const Snapshot& after) const;
@@ -130,6 +147,8 @@ class Consultation {
   std::vector<std::string> asked_;
   bool skipped_ = false;
   bool checking_ = false;
+  bool judging_ = false;
+  bool solved_ = false;  ///< a repair helped, and nothing was told since
   std::vector<Tried> tried_;
   std::optional<Snapshot> snapshot_;
   Diagnosis diagnosis_;

@@ -74,7 +74,9 @@ FocusScope {
                 consultation.repair();
             break;
         case ConsultationAdapter.Verified:
-            if (consultation.helped === "no")
+            if (consultation.helped === "nothing")
+                consultation.back();
+            else if (consultation.helped === "no")
                 consultation.nextBest();
             else if (workplace.story.length > 0)
                 aside = "DebriefPage";

@@ -7,6 +7,7 @@
 #include <QQuickWindow>
 #include <QRegularExpression>
 #include <QTest>
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -95,12 +96,12 @@ Bench::~Bench() {
   letGo();
 }
 
-void Bench::makeWorkplace(const QString& machine) {
+void Bench::makeWorkplace(const QString& machine, const QString& folder) {
   const auto knowledge = Knowledge::load();
   if (!knowledge) qFatal("no knowledge: %s", knowledge.failure().detail.c_str());
   MachineOptions options;
   options.machine = machine.toStdString();
-  options.stateDir = folder_->path().toStdString();
+  options.stateDir = folder.toStdString();
   auto next = std::make_unique<Workplace>(*knowledge, options, std::chrono::seconds(10), *words_);
   // The pages move to the new one before the old one goes.
   const auto old = std::exchange(workplace_, std::move(next));
@@ -117,7 +118,7 @@ bool Bench::open(const QString& machine) {
 }
 
 bool Bench::openAgain(const QString& machine) {
-  makeWorkplace(machine);
+  makeWorkplace(machine, folder_->path());
   return workplace_->consultation() != nullptr;
 }
 
@@ -165,12 +166,44 @@ void Bench::openBroken() {
   if (out.open(QIODevice::WriteOnly)) out.write("{\"schema\": \"unclash.snap");
   out.close();
   QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral(".")));
-  makeWorkplace(QStringLiteral("snapshot:") + out.fileName());
+  makeWorkplace(QStringLiteral("snapshot:") + out.fileName(), folder_->path());
 }
 
 bool Bench::breakJournal() {
   QFile out(folder_->filePath(QStringLiteral("journal.jsonl")));
   return out.open(QIODevice::WriteOnly | QIODevice::Append) && out.write("{\"torn\n") > 0;
+}
+
+bool Bench::blockJournal() {
+  return QFile::link(folder_->filePath(QStringLiteral("missing/journal")),
+                     folder_->filePath(QStringLiteral("journal.jsonl")));
+}
+
+bool Bench::interrupt() {
+  QFile file(folder_->filePath(QStringLiteral("journal.jsonl")));
+  if (!file.open(QIODevice::ReadOnly)) return false;
+  const QByteArray all = file.readAll();
+  file.close();
+  const auto end = all.chopped(1).lastIndexOf('\n') + 1;
+  return all.mid(end).contains("\"closed\"") && file.resize(end);
+}
+
+bool Bench::putBackElsewhere() {
+  auto journal = Journal::open(folder_->path().toStdString());
+  if (!journal) return false;
+  const auto& machine = workplace_->consultation()->consultation().machine();
+  const auto entries = journal->undoable(machine.identity());
+  return !entries.empty() && std::all_of(entries.begin(), entries.end(), [&](std::size_t entry) {
+    return journal->writeUndone(entry, systemClock().now()).ok();
+  });
+}
+
+bool Bench::openUnwritable(const QString& machine) {
+  folder_ = std::make_unique<QTemporaryDir>();
+  QFile out(folder_->filePath(QStringLiteral("file")));
+  if (!out.open(QIODevice::WriteOnly)) return false;
+  makeWorkplace(machine, folder_->filePath(QStringLiteral("file/state")));
+  return workplace_->consultation() != nullptr;
 }
 
 bool Bench::fileIs(const QString& file) const { return QFile::exists(folder_->filePath(file)); }

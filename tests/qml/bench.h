@@ -37,6 +37,14 @@ class Bench : public QObject {
   Q_INVOKABLE void openBroken();
   /// Writes a line into the journal that is not a record.
   Q_INVOKABLE bool breakJournal();
+  /// From now on nothing can be written into the journal.
+  Q_INVOKABLE bool blockJournal();
+  /// As if the program had been killed before it could say whether the last repair helped.
+  Q_INVOKABLE bool interrupt();
+  /// As if another wizard had put the last repair back.
+  Q_INVOKABLE bool putBackElsewhere();
+  /// A workplace whose state folder can be neither read nor made.
+  Q_INVOKABLE bool openUnwritable(const QString& machine);
   Q_INVOKABLE bool fileIs(const QString& file) const;
   /// A recorded computer whose Z: holds fs01 under another name than FS01\backup.
   Q_INVOKABLE bool openRecording();
@@ -84,7 +92,7 @@ class Bench : public QObject {
  private:
   class SlowMachine;
   bool openAround(const QString& practice, bool able);
-  void makeWorkplace(const QString& machine);
+  void makeWorkplace(const QString& machine, const QString& folder);
   Words* words_;
   QString openedFolder_;
   std::unique_ptr<QTemporaryDir> folder_;

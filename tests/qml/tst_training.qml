@@ -157,6 +157,20 @@ Item {
             compare(find("told.server").text, "\\\\fs01\\backup");
             verify(find("symptom.more-than-one-user-name").checked);
         }
+        function test_whatWasBroughtBackIsShown() {
+            type("wrong.words", "System error 1219 on \\\\fs01\\archive");
+            kept("1219");
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            click("unfinished.goOn");
+            verify(bench.bare(consultation.understood).includes("1219"), consultation.understood);
+            verify(bench.bare(consultation.understood).includes("fs01"));
+            verify(seen("wrong.understood"));
+            type("wrong.words", "slow");
+            tryVerify(() => consultation.volunteered === "slow", 3000);
+            compare(consultation.answers["error"], "1219", "another text does not take it back");
+            verify(bench.bare(consultation.understood).includes("1219"));
+        }
         function test_pastedTextIsNotKept() {
             type("wrong.words", "error 1219 with password geheim");
             kept("1219");

@@ -161,6 +161,101 @@ Item {
             verify(bench.fileIs("journal.jsonl.broken-1"), "the broken file is kept");
             verify(consultation.canUndo);
         }
+        function test_backFromWhatHelpedFindsNothingInTheWay() {
+            toPlan();
+            const cause = headline();
+            go();
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "yes");
+            verify(consultation.finding.headline.length > 0, "what was found before belongs to the report");
+            click("bar.back");
+            compare(consultation.state, ConsultationAdapter.Found);
+            verify(!consultation.problemFound, "it does not show the old cause: " + headline());
+            compare(consultation.steps.length, 0, "there is nothing to do a second time");
+            verify(headline() !== cause);
+        }
+        function test_nothingDoneIsSaidAndLeadsBackToTheSteps() {
+            verify(bench.blockJournal());
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            compare(headline(), "Nothing was changed");
+            verify(consultation.problem.includes("journal.jsonl"), "why: " + consultation.problem);
+            verify(!bench.bare(find("voice.page").says).includes("Try it now"));
+            verify(!seen("done.changed"));
+            compare(find("bar.primary").text, "Back to the steps");
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned);
+            verify(consultation.steps.length > 0);
+        }
+        function test_stoppedBeforeAnythingWasDone() {
+            verify(bench.open("practice:open-files"));
+            wait(0);
+            const script = bench.script();
+            toPlan();
+            go();
+            tryVerify(() => consultation.openFiles["text"] !== undefined, 20000, "files are open");
+            consultation.stop();
+            until(ConsultationAdapter.Verified);
+            compare(headline(), "Nothing was changed");
+            verify(consultation.notDone.length > 0, "each step says why");
+            go();
+            compare(consultation.state, ConsultationAdapter.Planned);
+        }
+        function test_anInterruptedRepairIsSaidAndJudged() {
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            const done = consultation.done.length;
+            verify(bench.interrupt());
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            verify(seen("wrong.interrupted"), "it is said");
+            compare(consultation.interrupted.length, done);
+            verify(!seen("wrong.undo"), "once is enough");
+            click("interrupted.look");
+            until(ConsultationAdapter.Verified);
+            compare(consultation.helped, "yes");
+            compare(consultation.done.length, done);
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            verify(!seen("wrong.interrupted"), "it is judged");
+        }
+        function test_anInterruptedRepairIsPutBack() {
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            verify(bench.interrupt());
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            click("interrupted.undo");
+            tryVerify(() => consultation.putBack.length > 0, 20000);
+            compare(consultation.interrupted.length, 0);
+            verify(!seen("wrong.interrupted"));
+        }
+        function test_whatAnotherWizardPutBackIsSaid() {
+            toPlan();
+            go();
+            until(ConsultationAdapter.Verified);
+            verify(bench.openAgain("practice:two-names"));
+            wait(0);
+            verify(bench.putBackElsewhere());
+            click("wrong.undo");
+            tryVerify(() => consultation.problem.length > 0, 20000);
+            compare(consultation.problem, "There is nothing to put back.");
+            verify(!consultation.canUndo);
+        }
+        function test_answersThatCannotBeKeptAreNotPromised() {
+            verify(bench.openUnwritable("practice:two-names"));
+            wait(0);
+            verify(bench.bare(find("wrong.keeps").text).includes("cannot be kept"), find("wrong.keeps").text);
+            verify(bench.bare(find("wrong.keeps").text).includes("file/state"));
+            verify(!seen("wrong.keep"), "there is nothing to choose");
+            verify(bench.open("practice:two-names"));
+            wait(0);
+            verify(bench.bare(find("wrong.keeps").text).includes("stay on this computer"));
+            verify(seen("wrong.keep"));
+        }
         function test_adviceIsNoStepOfTheProgram() {
             toPlan();
             const steps = consultation.steps.length;

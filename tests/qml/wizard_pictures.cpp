@@ -311,6 +311,8 @@ void firstPage(Bench& bench, Camera& camera) {
   camera.shoot(QStringLiteral("wrong-unfinished"));
   bench.openRecording();
   camera.shoot(QStringLiteral("wrong-of-a-file"));
+  bench.openUnwritable(QStringLiteral("practice:two-names"));
+  camera.shoot(QStringLiteral("wrong-not-kept"));
 }
 
 /// A look that takes long, and what it says where it was stopped.
@@ -344,6 +346,29 @@ void noHelp(Bench& bench, Camera& camera) {
   c.lookAgain();
   if (reached(QStringLiteral("done-no"), [&c] { return c.state() == State::Verified; }))
     camera.shoot(QStringLiteral("done-no"));
+}
+
+/// A repair that could not begin, and one that was interrupted.
+void cutShort(Bench& bench, Camera& camera) {
+  for (const bool begins : {false, true}) {
+    bench.open(QStringLiteral("practice:two-names"));
+    if (!begins) bench.blockJournal();
+    const QVariantMap script = bench.script();
+    ConsultationAdapter& c = *bench.workplace()->consultation();
+    for (const char* id : {"symptom", "server", "wanted-user", "error"})
+      c.answer(QLatin1String(id), script[QLatin1String(id)].toString());
+    c.look();
+    if (!reached(QStringLiteral("cut-short"), [&c] { return c.state() != State::Looking; })) return;
+    c.skipQuestions();
+    c.showPlan();
+    c.repair();
+    if (!reached(QStringLiteral("cut-short"), [&c] { return c.state() == State::Verified; }))
+      return;
+    if (!begins) camera.shoot(QStringLiteral("done-nothing"));
+  }
+  bench.interrupt();
+  bench.openAgain(QStringLiteral("practice:two-names"));
+  camera.shoot(QStringLiteral("wrong-interrupted"));
 }
 
 /// What stands beside the way: languages, practice, lessons, the helpdesk.
@@ -448,6 +473,7 @@ int main(int argc, char* argv[]) {
   firstPage(bench, camera);
   slowLook(bench, camera);
   noHelp(bench, camera);
+  cutShort(bench, camera);
   // A file that cannot be opened has a page of its own.
   view.setSource({});
   bench.openBroken();

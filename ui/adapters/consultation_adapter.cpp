@@ -4,6 +4,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
+#include <QSignalBlocker>
 #include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
@@ -13,6 +14,7 @@
 
 #include "core/diagnose/prevention.h"
 #include "core/machine/open_page.h"
+#include "core/machine/state_dir.h"
 #include "core/model/settings_page.h"
 #include "core/model/snapshot_json.h"
 #include "core/report/report.h"
@@ -87,7 +89,8 @@ ConsultationAdapter::ConsultationAdapter(Setup setup, Words& words, QObject* par
       clock_(setup.clock ? setup.clock : &systemClock()),
       worker_(this) {
   consultation_->setDeadline(setup.deadline);
-  canUndo_ = somethingToUndo();
+  lookBack();
+  writable_ = canKeepIn(stateDir_);
   lingering_.setSingleShot(true);
   keepsAnswers_ = readSettings(stateDir_).keepAnswers;
   unfinished_ = findUnfinished(stateDir_, consultation_->machine().identity(), clock_->now());
@@ -104,6 +107,7 @@ ConsultationAdapter::ConsultationAdapter(Setup setup, Words& words, QObject* par
 }
 
 ConsultationAdapter::~ConsultationAdapter() {
+  const QSignalBlocker nobodyLooks(this);
   if (keeping_.isActive()) keep();
 }
 
@@ -111,7 +115,8 @@ void ConsultationAdapter::keep() {
   keeping_.stop();
   // What was there before is not lost before the person has said what is to become of it.
   if (unfinished_ && consultation_->answers().all().empty()) return;
-  const bool over = state() == State::Verified && helped() == QLatin1String("yes");
+  const bool over =
+      consultation_->solved() || (state() == State::Verified && helped() == QLatin1String("yes"));
   if (!keepsAnswers_ || over || readOnly() || consultation_->answers().all().empty()) {
     if (kept_) forgetUnfinished();
     return;
@@ -136,6 +141,10 @@ void ConsultationAdapter::keep() {
   // Where it cannot be written there is nothing to go on with next time; nothing else depends on
   // it.
   kept_ = keepUnfinished(stateDir_, now, clock_->now()).ok();
+  if (writable_ != kept_) {
+    writable_ = kept_;
+    emit answersChanged();
+  }
   unfinished_.reset();
 }
 
@@ -149,12 +158,15 @@ void ConsultationAdapter::setKeepsAnswers(bool keeps) {
   Settings settings = readSettings(stateDir_);
   settings.keepAnswers = keeps;
   if (const auto written = writeSettings(stateDir_, settings); !written) report(written.failure());
-  if (!keeps) forgetUnfinished();
+  if (!keeps) {
+    forgetAllUnfinished(stateDir_);
+    forgetUnfinished();
+  }
   everything();
 }
 
 void ConsultationAdapter::forgetUnfinished() {
-  unclash::forgetUnfinished(stateDir_);
+  unclash::forgetUnfinished(stateDir_, consultation_->machine().identity(), clock_->now());
   unfinished_.reset();
   kept_ = false;
   emit answersChanged();
@@ -168,16 +180,27 @@ void ConsultationAdapter::finish() {
 
 void ConsultationAdapter::goOn() {
   if (!unfinished_ || state() != State::Wrong) return;
-  const Unfinished before = std::move(*unfinished_);
-  unfinished_.reset();
-  // What a newer or older version asked is left out.
-  for (const auto& [question, answer] : before.answers.all())
-    (void)consultation_->answer(question, answer);
+  const Unfinished before = *std::exchange(unfinished_, std::nullopt);
+  recall(before);
   toPlan_ = before.place == Unfinished::Place::plan;
   if (before.place == Unfinished::Place::wrong)
     everything();
   else
     look();
+}
+
+void ConsultationAdapter::recall(const Unfinished& before) {
+  for (const auto& [question, answer] : before.answers.all())
+    // What a newer or older version asked is left out.
+    if (consultation_->answer(question, answer) && answer != kUnknownAnswer)
+      recalled_.push_back(question);
+}
+
+void ConsultationAdapter::judgeInterrupted() {
+  if (interrupted_.empty() || state() != State::Wrong) return;
+  if (unfinished_ && consultation_->answers().all().empty())
+    recall(*std::exchange(unfinished_, std::nullopt));
+  startLook(consultation_->startJudging());
 }
 
 void ConsultationAdapter::setDraft(const QString& question, const QString& text) {
@@ -198,12 +221,9 @@ void ConsultationAdapter::everything() {
   emit stateChanged();
 }
 
-bool ConsultationAdapter::somethingToUndo() const {
-  const auto journal = Journal::open(stateDir_);
-  if (!journal || readOnly()) return false;
-  const auto entries = journal->undoable(consultation_->machine().identity());
-  return std::any_of(entries.begin(), entries.end(),
-                     [&](std::size_t entry) { return journal->entries()[entry].step.reversible; });
+void ConsultationAdapter::lookBack() {
+  canUndo_ = !readOnly() && consultation_->canUndo();
+  interrupted_ = consultation_->interrupted();
 }
 
 void ConsultationAdapter::report(const Failure& failure) {
@@ -289,7 +309,9 @@ QVariantMap ConsultationAdapter::answers() const {
 QString ConsultationAdapter::understood() const {
   QStringList list;
   const Answers& answers = consultation_->answers();
-  for (const std::string& id : understood_) {
+  std::vector<std::string> ids = recalled_;
+  ids.insert(ids.end(), understood_.begin(), understood_.end());
+  for (const std::string& id : ids) {
     const auto value = answers.given(id);
     if (!value) continue;
     if (id == "error" && answers.error())
@@ -301,6 +323,22 @@ QString ConsultationAdapter::understood() const {
       list.append(words_->say(Message{"wizard.understood.user"}.with("user", Kind::user, *value)));
   }
   return list.join(QStringLiteral("  ·  "));
+}
+
+QVariantList ConsultationAdapter::interrupted() const {
+  QVariantList list;
+  for (const StepReport& step : interrupted_) list.append(describe(step.step, step.outcome));
+  return list;
+}
+
+QString ConsultationAdapter::notWritable() const {
+  if (writable_) return {};
+  const auto native = stateDir_.u8string();
+  // Where it would be, had this account a home.
+  return native.empty() ? QStringLiteral("~/.local/state/unclash")
+                        : QDir::toNativeSeparators(
+                              QString::fromUtf8(reinterpret_cast<const char*>(native.data()),
+                                                static_cast<qsizetype>(native.size())));
 }
 
 QVariantList ConsultationAdapter::putBack() const {
@@ -316,6 +354,7 @@ bool ConsultationAdapter::answer(const QString& question, const QString& value) 
   if (!result) report(result.failure());
   drafts_.remove(question);
   std::erase(understood_, question.toStdString());
+  std::erase(recalled_, question.toStdString());
   answersChangedIn(hadProblem || !problem_.empty());
   return result.ok();
 }
@@ -323,6 +362,7 @@ bool ConsultationAdapter::answer(const QString& question, const QString& value) 
 void ConsultationAdapter::takeBack(const QString& question) {
   consultation_->takeBack(question.toStdString());
   std::erase(understood_, question.toStdString());
+  std::erase(recalled_, question.toStdString());
   answersChangedIn(false);
 }
 
@@ -338,6 +378,7 @@ void ConsultationAdapter::volunteer(const QString& words) {
   // What the last text said is taken back first: the person has changed or emptied it.
   for (const std::string& id : understood_) consultation_->takeBack(id);
   understood_ = consultation_->volunteer(words.toStdString());
+  for (const std::string& id : understood_) std::erase(recalled_, id);
   volunteered_ = words;
   emit answersChanged();
 }
@@ -431,6 +472,7 @@ void ConsultationAdapter::finishLooking(Result<Snapshot> seen) {
   if (const auto result = consultation_->finishLooking(std::move(seen)); !result)
     report(result.failure());
   if (std::exchange(toPlan_, false) && problemFound()) consultation_->showPlan();
+  if (state() == State::Verified) lookBack();
   everything();
 }
 
@@ -533,8 +575,14 @@ QStringList ConsultationAdapter::gaps() const {
   return list;
 }
 
+const std::optional<Snapshot>& ConsultationAdapter::shownSnapshot() const {
+  const auto& report = consultation_->report();
+  return state() == State::Verified && report && report->after ? report->after
+                                                               : consultation_->snapshot();
+}
+
 QVariantMap ConsultationAdapter::picture() const {
-  const auto& snapshot = consultation_->snapshot();
+  const auto& snapshot = shownSnapshot();
   const auto& causes = consultation_->diagnosis().causes;
   if (!snapshot || causes.empty() || aboutSessions(causes.front())) return {};
   const auto picture = clashPicture(*snapshot, consultation_->answers());
@@ -542,7 +590,7 @@ QVariantMap ConsultationAdapter::picture() const {
 }
 
 QVariantMap ConsultationAdapter::sessions() const {
-  const auto& snapshot = consultation_->snapshot();
+  const auto& snapshot = shownSnapshot();
   const auto& causes = consultation_->diagnosis().causes;
   if (!snapshot || causes.empty() || !aboutSessions(causes.front())) return {};
   const auto picture = sessionsPicture(*snapshot);
@@ -552,7 +600,13 @@ QVariantMap ConsultationAdapter::sessions() const {
     return {};
   return drawn(*picture, *words_, [&](const SessionBar& bar) {
     const auto& facts = causes.front().evidence;
-    const std::string fact = "sessions/" + std::to_string(bar.index);
+    // The facts are of the look before; a session keeps its id.
+    const auto& found = each(consultation_->snapshot()->sessions);
+    const auto& id = each(snapshot->sessions)[bar.index].id;
+    const auto then = std::find_if(found.begin(), found.end(),
+                                   [&](const Session& session) { return session.id == id; });
+    if (then == found.end()) return false;
+    const std::string fact = "sessions/" + std::to_string(then - found.begin());
     return bar.state == SessionState::disconnected && !bar.current &&
            std::any_of(facts.begin(), facts.end(), [&](const Evidence& evidence) {
              return !evidence.against && evidence.fact.rfind(fact, 0) == 0;
@@ -769,7 +823,7 @@ void ConsultationAdapter::repair() {
         openFiles_ = {};
         if (done.failure) report(*done.failure);
         consultation_->finishRepair(std::move(done));
-        canUndo_ = somethingToUndo();
+        lookBack();
         stopping_ = false;
         everything();
       });
@@ -783,7 +837,7 @@ void ConsultationAdapter::setJournalAside() {
     return;
   }
   allIsWell();
-  canUndo_ = somethingToUndo();
+  lookBack();
   if (state() == State::Planned)
     repair();
   else
@@ -823,8 +877,10 @@ void ConsultationAdapter::undo() {
           putBack_ = done->steps;
         else
           report(done.failure());
+        // Somebody else was faster.
+        if (done && done->steps.empty()) problem_ = done->verdict;
         consultation_->finishUndo(std::move(done));
-        canUndo_ = somethingToUndo();
+        lookBack();
         stopping_ = false;
         everything();
       });
@@ -835,6 +891,7 @@ void ConsultationAdapter::undo() {
 
 QString ConsultationAdapter::helped() const {
   const auto& report = consultation_->report();
+  if (report && nothingDone(*report)) return QStringLiteral("nothing");
   if (!report || !report->helped) return QStringLiteral("unknown");
   return *report->helped ? QStringLiteral("yes") : QStringLiteral("no");
 }
@@ -887,13 +944,14 @@ void ConsultationAdapter::restart() {
   consultation_->restart();
   allIsWell();
   understood_.clear();
+  recalled_.clear();
   volunteered_.clear();
   drafts_.clear();
-  unclash::forgetUnfinished(stateDir_);
+  unclash::forgetUnfinished(stateDir_, consultation_->machine().identity(), clock_->now());
   unfinished_.reset();
   kept_ = false;
   putBack_.clear();
-  canUndo_ = somethingToUndo();
+  lookBack();
   everything();
 }
 
@@ -936,7 +994,8 @@ void ConsultationAdapter::writeReportInto(const QString& folder) {
   content.plan = &consultation_->plan();
   content.repair = repair ? &*repair : nullptr;
   content.journal = journal ? &journal->entries() : nullptr;
-  content.answers = &consultation_->answers();
+  const Answers answers = consultation_->considered();
+  content.answers = &answers;
   Redactor redactor;
   const auto saved = saveFile(file, writeReport(content, reportFormat_, words_->catalog(),
                                                 reportRedacted_ ? &redactor : nullptr));

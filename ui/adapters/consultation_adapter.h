@@ -42,6 +42,8 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QString volunteered READ volunteered NOTIFY answersChanged)
   Q_PROPERTY(QString understood READ understood NOTIFY answersChanged)
   Q_PROPERTY(bool canUndo READ canUndo NOTIFY changed)
+  /// The steps of a repair that was interrupted, so that nobody knows whether it helped.
+  Q_PROPERTY(QVariantList interrupted READ interrupted NOTIFY changed)
   /// What the last undo put back; empty unless one was just done.
   Q_PROPERTY(QVariantList putBack READ putBack NOTIFY changed)
 
@@ -49,6 +51,9 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(int unfinished READ unfinished NOTIFY answersChanged)
   /// Whether the answers are kept until the end, a day at most; the choice is remembered.
   Q_PROPERTY(bool keepsAnswers READ keepsAnswers WRITE setKeepsAnswers NOTIFY answersChanged)
+
+  /// The folder that answers would be kept in, where nothing can be written there; else empty.
+  Q_PROPERTY(QString notWritable READ notWritable NOTIFY answersChanged)
 
   // Looking
   Q_PROPERTY(QVariantList areas READ areas NOTIFY areasChanged)
@@ -85,7 +90,7 @@ class ConsultationAdapter : public QObject {
   Q_PROPERTY(QVariantMap openFiles READ openFiles NOTIFY openFilesChanged)
   Q_PROPERTY(bool changing READ changing NOTIFY stateChanged)
 
-  // Did it help?
+  // Did it help? "yes", "no", "unknown", or "nothing": nothing was done
   Q_PROPERTY(QString helped READ helped NOTIFY changed)
   Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
   Q_PROPERTY(QVariantList done READ done NOTIFY changed)
@@ -126,6 +131,8 @@ class ConsultationAdapter : public QObject {
   QString understood() const;
   bool canUndo() const { return canUndo_; }
   QVariantList putBack() const;
+  QVariantList interrupted() const;
+  QString notWritable() const;
   QVariantList areas() const;
   double lookedAt() const;
   bool stopping() const { return stopping_; }
@@ -173,6 +180,8 @@ class ConsultationAdapter : public QObject {
   Q_INVOKABLE void lookAgain();
   /// Takes up what was closed in the middle, and looks anew where it had looked.
   Q_INVOKABLE void goOn();
+  /// Looks whether the repair that was interrupted helped.
+  Q_INVOKABLE void judgeInterrupted();
   Q_INVOKABLE void forgetUnfinished();
   /// It is over: nothing of it is kept.
   Q_INVOKABLE void finish();
@@ -245,6 +254,10 @@ class ConsultationAdapter : public QObject {
   /// Called on the working thread, where `self` may be gone: only what is posted touches it.
   static RepairHooks hooks(ConsultationAdapter* self, const Worker::Post& post);
   void startRunning(std::vector<Step> steps);
+  /// Takes the kept answers up again.
+  void recall(const Unfinished& before);
+  /// What the page shows: in Verified what the look after the repair saw.
+  const std::optional<Snapshot>& shownSnapshot() const;
   void startLook(const Consultation::LookTask& task);
   void finishLooking(Result<Snapshot> seen);
   /// Writes down, or removes, what could be gone on with.
@@ -258,8 +271,8 @@ class ConsultationAdapter : public QObject {
   bool forPerson(const Step& step) const;
   /// Indices of the plan's steps for a person, or of the others.
   std::vector<std::size_t> planned(bool person) const;
-  /// Reversible steps of the last repair that still stand.
-  bool somethingToUndo() const;
+  /// What the journal says of the last repair.
+  void lookBack();
   void everything();
   void answersChangedIn(bool problemChanged);
 
@@ -271,6 +284,7 @@ class ConsultationAdapter : public QObject {
   Message problem_;
   bool journalBroken_ = false;
   std::vector<std::string> understood_;
+  std::vector<std::string> recalled_;  ///< of the answers that were kept; no text takes them back
   QString volunteered_;
   QHash<QString, QString> drafts_;
   std::optional<Unfinished> unfinished_;
@@ -279,6 +293,8 @@ class ConsultationAdapter : public QObject {
   bool toPlan_ = false;  ///< the look under way leads on to the plan
   Clock* clock_;
   bool canUndo_ = false;
+  std::vector<StepReport> interrupted_;
+  bool writable_ = true;  ///< the state folder
   bool stopping_ = false;
   std::vector<Area> areas_;
   std::vector<Running> running_;

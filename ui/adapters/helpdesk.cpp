@@ -68,8 +68,8 @@ void Helpdesk::takeStock() {
   if (at != nullptr && at->consultation().snapshot() && at->state() != State::Wrong &&
       !at->changing()) {
     const Consultation& talk = at->consultation();
-    caseCode_ = text(writeCaseCode(
-        summaryOf(*knowledge(), *talk.snapshot(), talk.answers(), talk.diagnosis(), talk.plan())));
+    caseCode_ = text(writeCaseCode(summaryOf(*knowledge(), *talk.snapshot(), talk.considered(),
+                                             talk.diagnosis(), talk.plan())));
     if (waiting_) return adoptWaiting();
   }
   emit changed();
@@ -95,7 +95,8 @@ QString Helpdesk::ticket(bool redacted) const {
   content.diagnosis = &talk.diagnosis();
   content.plan = &talk.plan();
   if (talk.report()) content.repair = &*talk.report();
-  content.answers = &talk.answers();
+  const Answers answers = talk.considered();
+  content.answers = &answers;
   Redactor redactor;
   return text(ticketText(content, caseCode_.toStdString(),
                          QGuiApplication::applicationVersion().toStdString(), words_->catalog(),

@@ -10,12 +10,14 @@ PageBase {
     id: page
 
     readonly property string helped: consultation.helped
+    readonly property bool looked: helped === "yes" || helped === "no"
     readonly property var changed: consultation.done
     readonly property var others: consultation.notDone
 
     title: T.say("wizard.done." + helped)
-    sentence: consultation.verdict
-    primaryText: T.say(helped === "no" ? "wizard.done.next-best" : workplace.story.length > 0 ? "wizard.practice.debrief" : "wizard.done.finish")
+    // Where nothing was done the reasons below say more.
+    sentence: helped === "nothing" ? "" : consultation.verdict
+    primaryText: T.say(helped === "nothing" ? "wizard.done.plan" : helped === "no" ? "wizard.done.next-best" : workplace.story.length > 0 ? "wizard.practice.debrief" : "wizard.done.finish")
     // Only the person can tell then, and goes on if it still fails.
     secondaryText: T.say(helped === "unknown" ? "wizard.done.next-best" : "wizard.report.save")
     onSecondary: helped === "unknown" ? consultation.nextBest() : consultation.saveReport()
@@ -28,17 +30,17 @@ PageBase {
         objectName: "done.picture"
         model: page.consultation.picture
         compact: page.cramped
-        visible: page.helped !== "unknown" && (model?.lines ?? []).length > 0
+        visible: page.looked && (model?.lines ?? []).length > 0
     }
     SessionsPicture {
         objectName: "done.sessions"
         model: page.consultation.sessions
-        visible: page.helped !== "unknown" && (model?.bars ?? []).length > 0
+        visible: page.looked && (model?.bars ?? []).length > 0
     }
     Notice {
         objectName: "done.changed"
         tone: page.helped === "yes" ? "good" : "plain"
-        title: page.consultation.byHand ? "" : T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
+        title: page.consultation.byHand || page.helped === "nothing" ? "" : T.say(page.changed.length > 0 ? "wizard.done.changed" : "wizard.done.nothing")
 
         Repeater {
             model: page.changed
@@ -101,7 +103,7 @@ PageBase {
     }
     Notices {
         title: T.say("wizard.done.prevention")
-        texts: page.helped === "no" ? [] : page.consultation.prevention
+        texts: page.helped === "no" || page.helped === "nothing" ? [] : page.consultation.prevention
     }
     HelpdeskLink {
         page: page

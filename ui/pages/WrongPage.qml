@@ -63,7 +63,41 @@ PageBase {
         }
     }
     Repeater {
-        model: page.consultation.unfinished > 0 && Object.keys(page.answers).length === 0 ? 1 : 0
+        model: page.consultation.interrupted.length > 0 ? 1 : 0
+
+        Notice {
+            objectName: "wrong.interrupted"
+            title: T.say("wizard.interrupted.title")
+
+            Repeater {
+                model: page.consultation.interrupted
+
+                ResultLine {
+                    required property var modelData
+
+                    step: modelData
+                }
+            }
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.space12
+
+                QuietButton {
+                    objectName: "interrupted.look"
+                    text: T.say("wizard.interrupted.look")
+                    onClicked: page.consultation.judgeInterrupted()
+                }
+                QuietButton {
+                    objectName: "interrupted.undo"
+                    text: T.say("wizard.wrong.undo")
+                    visible: page.consultation.canUndo
+                    onClicked: page.consultation.undo()
+                }
+            }
+        }
+    }
+    Repeater {
+        model: page.consultation.unfinished > 0 && page.consultation.interrupted.length === 0 && Object.keys(page.answers).length === 0 ? 1 : 0
 
         Notice {
             objectName: "wrong.unfinished"
@@ -219,21 +253,22 @@ PageBase {
         Layout.leftMargin: Theme.outdent
         objectName: "wrong.undo"
         text: T.say("wizard.wrong.undo")
-        visible: page.consultation.canUndo
+        visible: page.consultation.canUndo && page.consultation.interrupted.length === 0
         onClicked: page.consultation.undo()
     }
     SecondText {
         Layout.fillWidth: true
         Layout.topMargin: Theme.space8
         objectName: "wrong.keeps"
-        text: T.say(page.consultation.keepsAnswers ? "wizard.keep.on" : "wizard.keep.off")
+        text: page.consultation.notWritable.length > 0 ? T.say("wizard.keep.cannot", { folder: page.consultation.notWritable })
+            : T.say(page.consultation.keepsAnswers ? "wizard.keep.on" : "wizard.keep.off")
         visible: !page.consultation.readOnly
     }
     QuietButton {
         Layout.leftMargin: Theme.outdent
         objectName: "wrong.keep"
         text: T.say(page.consultation.keepsAnswers ? "wizard.keep.stop" : "wizard.keep.start")
-        visible: !page.consultation.readOnly
+        visible: !page.consultation.readOnly && page.consultation.notWritable.length === 0
         onClicked: page.consultation.keepsAnswers = !page.consultation.keepsAnswers
     }
 }

@@ -148,6 +148,111 @@ TEST_F(ConsultationTest, GoesTheWholeWayAndBack) {
   EXPECT_FALSE(talk.canUndo());
 }
 
+TEST_F(ConsultationTest, DiagnosisAndSnapshotStayTogetherAfterARepair) {
+  auto talk = begin();
+  findOut(talk);
+  const std::size_t before = talk.snapshot()->connections->size();
+  talk.showPlan();
+  auto task = talk.startRepair();
+  ASSERT_TRUE(task);
+  talk.finishRepair((*task)(willing(), {}));
+  ASSERT_EQ(talk.report()->helped, true);
+  EXPECT_EQ(talk.diagnosis().causes.at(0).cause, "mapped-drive-other-user");
+  EXPECT_EQ(talk.snapshot()->connections->size(), before) << "what the diagnosis is of";
+  EXPECT_NE(talk.report()->after->connections, talk.snapshot()->connections);
+}
+
+TEST_F(ConsultationTest, BackFromWhatHelpedFindsNothingInTheWay) {
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  auto task = talk.startRepair();
+  ASSERT_TRUE(task);
+  talk.finishRepair((*task)(willing(), {}));
+  talk.back();
+  ASSERT_EQ(talk.state(), Consultation::State::found);
+  EXPECT_FALSE(talk.diagnosis().problemFound());
+  EXPECT_TRUE(talk.solved());
+  EXPECT_FALSE(talk.report());
+  EXPECT_EQ(
+      std::count_if(talk.snapshot()->connections->begin(), talk.snapshot()->connections->end(),
+                    [](const Connection& one) { return one.user == "CONTOSO\\anna"; }),
+      1)
+      << "H: alone";
+  EXPECT_TRUE(talk.answers().is("error", "1219")) << "the answers stay";
+  ASSERT_TRUE(talk.answer("error", "1219"));
+  EXPECT_FALSE(talk.solved()) << "told anew, it counts again";
+}
+
+TEST_F(ConsultationTest, BackFromWhereNothingWasDoneIsThePlan) {
+  auto talk = begin();
+  findOut(talk);
+  talk.showPlan();
+  const std::size_t steps = talk.plan().steps.size();
+  talk.chooseStep(0, false);
+  auto task = talk.startRepair();
+  ASSERT_TRUE(task);
+  RepairHooks hooks;
+  hooks.consent = [](const Step&, std::size_t) { return Consent::cancel; };
+  talk.finishRepair((*task)(hooks, {}));
+  EXPECT_TRUE(nothingDone(*talk.report()));
+  talk.back();
+  ASSERT_EQ(talk.state(), Consultation::State::planned);
+  EXPECT_EQ(talk.plan().steps.size(), steps);
+  EXPECT_FALSE(talk.chosen(0)) << "what was left out stays left out";
+}
+
+TEST_F(ConsultationTest, ARepairThatWasInterruptedIsJudged) {
+  {
+    auto talk = begin();
+    findOut(talk);
+    talk.showPlan();
+    auto task = talk.startRepair();
+    ASSERT_TRUE(task);
+    (void)(*task)(willing(), {});
+  }
+  // Ended before it could say whether it helped: the last line is not there.
+  std::vector<std::string> lines;
+  std::string line;
+  std::ifstream in(stateDir / "journal.jsonl");
+  while (std::getline(in, line)) lines.push_back(line);
+  in.close();
+  std::ofstream out(stateDir / "journal.jsonl", std::ios::binary | std::ios::trunc);
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) out << lines[i] << '\n';
+  out.close();
+
+  auto talk = begin();
+  ASSERT_FALSE(talk.interrupted().empty());
+  say(talk);
+  auto task = talk.startJudging();
+  ASSERT_TRUE(talk.finishLooking(task([](const AreaProgress&) {}, {})));
+  ASSERT_EQ(talk.state(), Consultation::State::verified);
+  EXPECT_EQ(talk.report()->helped, true);
+  EXPECT_TRUE(talk.canUndo());
+  EXPECT_TRUE(begin().interrupted().empty()) << "it is judged";
+  talk.back();
+  EXPECT_EQ(talk.state(), Consultation::State::found);
+  EXPECT_FALSE(talk.diagnosis().problemFound());
+}
+
+TEST_F(ConsultationTest, BackFromJudgingKeepsItOpen) {
+  {
+    auto journal = Journal::open(stateDir);
+    Step step;
+    step.action = "disconnect-connection";
+    ASSERT_TRUE(journal->writeIntent(journal->beginRepair(clock.now()), machine->identity(), step,
+                                     clock.now()));
+  }
+  auto talk = begin();
+  EXPECT_EQ(talk.interrupted().size(), 1u);
+  (void)talk.startJudging();
+  talk.back();
+  EXPECT_EQ(talk.state(), Consultation::State::wrong);
+  look(talk);
+  EXPECT_NE(talk.state(), Consultation::State::verified) << "an ordinary look";
+  EXPECT_EQ(talk.interrupted().size(), 1u);
+}
+
 TEST_F(ConsultationTest, NamesTheServerToLookAt) {
   auto talk = begin();
   ASSERT_TRUE(talk.answer("server", "//fs01/data"));

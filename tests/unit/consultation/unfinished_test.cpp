@@ -49,6 +49,29 @@ TEST_F(UnfinishedTest, IsFoundAgainForItsMachineOnly) {
   EXPECT_EQ(found->place, Unfinished::Place::plan);
 }
 
+TEST_F(UnfinishedTest, EachMachineKeepsItsOwn) {
+  Unfinished other = some();
+  other.machine = "practice:two-names";
+  other.answers.set("server", "\\\\fs02\\team");
+  ASSERT_TRUE(keepUnfinished(dir, some(), now));
+  ASSERT_TRUE(keepUnfinished(dir, other, now + 23h));
+  EXPECT_EQ(findUnfinished(dir, "live:PC-7", now + 23h)->answers, some().answers);
+  EXPECT_EQ(findUnfinished(dir, "practice:two-names", now + 23h)->answers, other.answers);
+  EXPECT_FALSE(findUnfinished(dir, "live:PC-7", now + 25h)) << "each for a day of its own";
+  EXPECT_TRUE(findUnfinished(dir, "practice:two-names", now + 25h));
+  forgetUnfinished(dir, "practice:two-names", now + 25h);
+  EXPECT_FALSE(std::filesystem::exists(dir / "unfinished.json"));
+}
+
+TEST_F(UnfinishedTest, TheFileOfOneConsultationIsStillRead) {
+  write("unfinished.json", R"({"schema": "unclash.unfinished/1", "machine": "live:PC-7",
+    "savedAt": "2026-11-20T07:00:00Z", "place": "plan", "answers": {"server": "fs01"}})");
+  const auto found = findUnfinished(dir, "live:PC-7", now);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->answers.given("server"), "fs01");
+  EXPECT_EQ(found->place, Unfinished::Place::plan);
+}
+
 TEST_F(UnfinishedTest, IsForgottenAfterADay) {
   ASSERT_TRUE(keepUnfinished(dir, some(), now));
   EXPECT_FALSE(findUnfinished(dir, "live:PC-7", now + 25h));
@@ -74,8 +97,25 @@ TEST_F(UnfinishedTest, WhatCannotBeReadIsRemoved) {
 }
 
 TEST_F(UnfinishedTest, ForgettingNothingIsFine) {
-  forgetUnfinished(dir);
+  forgetUnfinished(dir, "live:PC-7", now);
+  forgetAllUnfinished(dir);
   EXPECT_FALSE(findUnfinished(dir, "live:PC-7", now));
+}
+
+TEST_F(UnfinishedTest, AFolderInTheirPlaceIsAsIfNeverWritten) {
+  for (const char* file : {"settings.json", "unfinished.json"})
+    std::filesystem::create_directories(dir / file / "inside");
+  EXPECT_EQ(readSettings(dir), Settings{});
+  EXPECT_FALSE(findUnfinished(dir, "live:PC-7", now));
+  EXPECT_FALSE(keepUnfinished(dir, some(), now));
+  EXPECT_FALSE(writeSettings(dir, {"de", false}));
+}
+
+TEST_F(UnfinishedTest, WithoutAFolderNothingIsKept) {
+  EXPECT_EQ(readSettings({}), Settings{});
+  EXPECT_FALSE(keepUnfinished({}, some(), now));
+  EXPECT_FALSE(findUnfinished({}, "live:PC-7", now));
+  EXPECT_FALSE(std::filesystem::exists("unfinished.json"));
 }
 
 TEST_F(UnfinishedTest, SettingsComeBackAndBrokenOnesAreDefaults) {
