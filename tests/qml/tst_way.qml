@@ -163,16 +163,20 @@ Item {
         }
         function test_backFromWhatHelpedFindsNothingInTheWay() {
             toPlan();
-            const cause = headline();
+            const cause = consultation.finding.headline;
+            const code = shell.desk.caseCode;
             go();
             until(ConsultationAdapter.Verified);
             compare(consultation.helped, "yes");
-            verify(consultation.finding.headline.length > 0, "what was found before belongs to the report");
+            compare(shell.desk.caseCode, code, "the code tells what was found before");
+            verify(bench.bare(shell.desk.ticket(false)).includes(bench.bare(cause)), "and so does the ticket");
             click("bar.back");
             compare(consultation.state, ConsultationAdapter.Found);
             verify(!consultation.problemFound, "it does not show the old cause: " + headline());
             compare(consultation.steps.length, 0, "there is nothing to do a second time");
-            verify(headline() !== cause);
+            verify(headline() !== bench.bare(cause));
+            verify(shell.desk.caseCode !== code, "the code is of what is shown");
+            verify(!bench.bare(shell.desk.ticket(false)).includes(bench.bare(cause)));
         }
         function test_nothingDoneIsSaidAndLeadsBackToTheSteps() {
             verify(bench.blockJournal());

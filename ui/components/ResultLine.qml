@@ -3,31 +3,36 @@ import QtQuick.Layouts
 import Unclash
 
 // What became of one step.
-RowLayout {
+Item {
     id: line
 
     required property var step
 
     Layout.fillWidth: true
-    spacing: Theme.space12
+    implicitHeight: Math.max(dot.implicitHeight, words.implicitHeight)
     Accessible.role: Accessible.ListItem
     Accessible.name: step.title + ". " + step.words + ". " + step.reason
 
     StatusDot {
-        Layout.alignment: Qt.AlignTop
+        id: dot
+
+        anchors.left: parent.left
         status: line.step.result
     }
-    ColumnLayout {
-        Layout.fillWidth: true
-        spacing: 0
+    // Of given widths: nested layouts lose count of lines that wrap late.
+    Column {
+        id: words
+
+        anchors.right: parent.right
+        width: parent.width - dot.width - Theme.space12
 
         BodyText {
-            Layout.fillWidth: true
+            width: parent.width
             text: line.step.title
             Accessible.ignored: true
         }
         SecondText {
-            Layout.fillWidth: true
+            width: parent.width
             text: line.step.reason.length > 0 ? line.step.reason : line.step.words
             color: line.step.result === "failed" || line.step.result === "needs-administrator" ? Theme.colors.bad : Theme.colors.soft
             Accessible.ignored: true
