@@ -899,7 +899,7 @@ QString ConsultationAdapter::helped() const {
 QString ConsultationAdapter::verdict() const {
   const auto& report = consultation_->report();
   if (!report) return {};
-  const auto& snapshot = consultation_->snapshot();
+  const auto& snapshot = shownSnapshot();
   if (report->helped == true && report->verdict.id == "verdict.helped" && snapshot)
     if (const auto working = workingConnection(*snapshot, consultation_->answers())) {
       const Connection& connection = (*snapshot->connections)[*working];
