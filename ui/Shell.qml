@@ -145,11 +145,20 @@ FocusScope {
     Voice {
         objectName: "voice.problem"
         says: shell.joined([shell.workplace.problem, shell.consultation.problem, shell.consultation.reportProblem,
-                            shell.desk.problem, shell.desk.codeProblem])
+                            shell.desk.problem, shell.desk.codeProblem, shell.desk.savedPlanProblem])
     }
     Voice {
         objectName: "voice.done"
-        says: shell.joined([shell.desk.done, shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""])
+        says: shell.desk.done
+    }
+    Voice {
+        objectName: "voice.saved"
+        says: shell.joined([shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : "",
+                            shell.desk.savedPlan.length > 0 ? T.say("wizard.desk.plan.saved") : ""])
+    }
+    Voice {
+        objectName: "voice.away"
+        says: shell.desk.whereabouts
     }
     Rectangle {
         anchors.fill: parent

@@ -2,9 +2,7 @@
 
 #include <QDateTime>
 #include <QDesktopServices>
-#include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
 #include <condition_variable>
@@ -919,14 +917,6 @@ void ConsultationAdapter::saveElsewhere(const QUrl& folder) {
 }
 
 void ConsultationAdapter::writeReportInto(const QString& folder) {
-  const QString place = folder.isEmpty()
-                            ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                            : folder;
-  const QString file = QDir(place).filePath(
-      QStringLiteral("unclash-%1.%2")
-          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")),
-               reportFormat_ == ReportFormat::json ? QStringLiteral("json")
-                                                   : QStringLiteral("html")));
   const auto journal = Journal::open(stateDir_);
   const auto& snapshot = consultation_->snapshot();
   const auto& repair = consultation_->report();
@@ -938,9 +928,12 @@ void ConsultationAdapter::writeReportInto(const QString& folder) {
   content.journal = journal ? &journal->entries() : nullptr;
   content.answers = &consultation_->answers();
   Redactor redactor;
-  const auto saved = saveFile(file, writeReport(content, reportFormat_, words_->catalog(),
-                                                reportRedacted_ ? &redactor : nullptr));
-  reportFile_ = saved ? QDir::toNativeSeparators(file) : QString();
+  const bool json = reportFormat_ == ReportFormat::json;
+  const auto saved = saveFile(folder, QStringLiteral("unclash"),
+                              json ? QStringLiteral("json") : QStringLiteral("html"),
+                              writeReport(content, reportFormat_, words_->catalog(),
+                                          reportRedacted_ ? &redactor : nullptr));
+  reportFile_ = saved ? *saved : QString();
   reportProblem_ = saved ? Message{} : saved.failure().message;
   emit reportSaved();
 }

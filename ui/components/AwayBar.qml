@@ -38,12 +38,13 @@ Rectangle {
 
             Layout.fillWidth: true
             color: Theme.colors.ink
-            text: bar.desk.assumed.length > 0 ? T.say("wizard.desk.assumed") + " " + bar.desk.assumed.join(" ")
-                : bar.desk.done.length > 0 ? bar.desk.done : T.say("wizard.desk.away")
+            objectName: "away.where"
+            text: bar.desk.whereabouts
         }
         QuietButton {
             objectName: "away.home"
             text: T.say("wizard.desk.home")
+            enabled: !(bar.desk.workplace?.consultation?.changing ?? false)
             onClicked: bar.desk.goHome()
         }
     }

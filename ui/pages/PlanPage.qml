@@ -40,14 +40,9 @@ PageBase {
         consultation: page.consultation
     }
     Notice {
-        objectName: "plan.desk.problem"
-        tone: "bad"
-        text: page.desk?.problem ?? ""
-    }
-    Notice {
         objectName: "plan.adopted"
         tone: "good"
-        text: page.desk?.adopted ? T.say("wizard.desk.plan.adopted") : ""
+        text: page.desk?.adopted && !page.none ? T.say("wizard.desk.plan.adopted") : ""
     }
     Notices {
         objectName: "plan.leftOut"
@@ -122,6 +117,9 @@ PageBase {
         }
     }
     DeskWays {
+        desk: page.desk
+    }
+    PlanSaved {
         desk: page.desk
     }
     ReportSaved {
