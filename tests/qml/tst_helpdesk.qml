@@ -153,9 +153,6 @@ Item {
             go();
             until(ConsultationAdapter.Planned);
             compare(titles(), actions);
-            verify(desk.savePlan(bench.folder() + "/plans"));
-            const plan = fileOf(desk.savedPlan);
-
             click("desk.try");
             tryVerify(() => consultation.machineKind === "practice" && consultation.state !== ConsultationAdapter.Looking, 15000);
             verify(desk.assumed.length > 0, "says what is assumed");
@@ -166,6 +163,15 @@ Item {
             consultation.repair();
             until(ConsultationAdapter.Verified);
             compare(consultation.helped, "yes");
+
+            // Back at the file, what was tried is sent.
+            click("away.home");
+            tryVerify(() => consultation.machineKind === "snapshot");
+            until(ConsultationAdapter.Planned);
+            compare(titles(), actions);
+            verify(!desk.trying);
+            verify(desk.savePlan(bench.folder() + "/plans"));
+            const plan = fileOf(desk.savedPlan);
 
             // The caller's own Unclash shows the plan, and does it after consent.
             verify(bench.openAgain("practice:two-names"));

@@ -77,6 +77,8 @@ void Helpdesk::forget() {
   savedPlanProblem_ = {};
   waiting_.reset();
   lent_.clear();
+  tried_.reset();
+  backToPlan_ = false;
 }
 
 /// What was said before is no longer the last word. It is told on every change, so it is looked at
@@ -109,6 +111,12 @@ void Helpdesk::takeStock() {
     caseCode_ = text(writeCaseCode(
         summaryOf(*knowledge(), *talk.snapshot(), talk.answers(), talk.diagnosis(), talk.plan())));
     if (waiting_) return adoptWaiting();
+    if ((at->state() == State::Found || at->state() == State::Asking) &&
+        std::exchange(backToPlan_, false)) {
+      at->skipQuestions();
+      at->showPlan();
+      return;
+    }
   }
   emit changed();
 }
@@ -260,7 +268,13 @@ bool Helpdesk::moveTo(std::shared_ptr<Machine> machine) {
 
 bool Helpdesk::startCall() { return moveTo(callersMachine()); }
 
-bool Helpdesk::goHome() { return workplace_ && workplace_->moveToLive(); }
+bool Helpdesk::goHome() {
+  if (!tried_) return workplace_ && workplace_->moveToLive();
+  if (!moveTo(heldMachine(Received(*tried_)))) return false;
+  backToPlan_ = true;
+  adapter()->look();
+  return true;
+}
 
 bool Helpdesk::openFile(const QUrl& file) {
   if (!workplace_ || adapter() == nullptr || adapter()->changing()) return false;
@@ -362,8 +376,11 @@ bool Helpdesk::tryOnCopy() {
   auto copy = simulatedCopy(*talk.snapshot(), talk.answers());
   if (!copy) return failed(sentence(copy.failure()));
   const Answers answers = talk.answers();
+  auto received = *receivedIn(adapter()->consultation().machine());
+  received.answers = answers;
   if (!moveTo(std::make_shared<practice::PracticeMachine>(std::move(copy->world)))) return false;
   assumed_ = std::move(copy->assumed);
+  tried_ = std::move(received);
   for (const auto& [question, answer] : answers.all())
     adapter()->answer(text(question), text(answer));
   adapter()->look();

@@ -13,6 +13,7 @@
 
 #include "core/helpdesk/case_code.h"
 #include "core/helpdesk/plan_file.h"
+#include "core/machine/recorded/recorded_machine.h"
 #include "ui/adapters/words.h"
 #include "ui/adapters/workplace.h"
 
@@ -49,6 +50,8 @@ class Helpdesk : public QObject {
   Q_PROPERTY(QString whereabouts READ whereabouts NOTIFY changed)
   /// There is a plan to send back, or to try on a copy.
   Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
+  /// At a copy that was made to try a plan on: home is the file that it was made from.
+  Q_PROPERTY(bool trying READ trying NOTIFY changed)
   /// What is taken for granted on the simulated copy one is at.
   Q_PROPERTY(QStringList assumed READ assumed NOTIFY changed)
   /// The plan file that was saved last, or why it could not be; empty where there is none.
@@ -77,6 +80,7 @@ class Helpdesk : public QObject {
   bool away() const;
   bool canSend() const;
   QString whereabouts() const;
+  bool trying() const { return tried_.has_value(); }
   QStringList assumed() const;
   QString savedPlan() const { return savedPlan_; }
   QString savedPlanProblem() const { return say(savedPlanProblem_); }
@@ -98,7 +102,8 @@ class Helpdesk : public QObject {
   Q_INVOKABLE bool openPlanFolder() const;
   /// Goes to a simulated copy of the computer one is at; false where none can be made.
   Q_INVOKABLE bool tryOnCopy();
-  /// To this computer; not while something is being changed.
+  /// To this computer, or from a copy to the plan that was tried; not while something is being
+  /// changed.
   Q_INVOKABLE bool goHome();
   Q_INVOKABLE QString ticket(bool redacted) const;
   Q_INVOKABLE void copyTicket(bool redacted);
@@ -140,6 +145,8 @@ class Helpdesk : public QObject {
   bool adopted_ = false;
   std::vector<CheckedStep> leftOut_;
   std::vector<Message> assumed_;
+  std::optional<Received> tried_;  ///< what the copy that one is at was made from
+  bool backToPlan_ = false;        ///< the look under way leads on to the plan
 };
 
 }  // namespace unclash

@@ -43,7 +43,7 @@ Rectangle {
         }
         QuietButton {
             objectName: "away.home"
-            text: T.say("wizard.desk.home")
+            text: T.say(bar.desk.trying ? "wizard.desk.back-to-file" : "wizard.desk.home")
             enabled: !(bar.desk.workplace?.consultation?.changing ?? false)
             onClicked: bar.desk.goHome()
         }
