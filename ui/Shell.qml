@@ -78,6 +78,8 @@ FocusScope {
                 consultation.nextBest();
             else if (workplace.story.length > 0)
                 aside = "DebriefPage";
+            else if (desk.trying)
+                desk.goHome();
             else {
                 consultation.finish();
                 finished();

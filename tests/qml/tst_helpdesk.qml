@@ -164,8 +164,9 @@ Item {
             until(ConsultationAdapter.Verified);
             compare(consultation.helped, "yes");
 
-            // Back at the file, what was tried is sent.
-            click("away.home");
+            // What was tried is over: back at the file, it is sent.
+            verify(seen("away.home"));
+            go();
             tryVerify(() => consultation.machineKind === "snapshot");
             until(ConsultationAdapter.Planned);
             compare(titles(), actions);
