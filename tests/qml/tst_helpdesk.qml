@@ -239,6 +239,8 @@ Item {
                 names.push(desk.savedPlan);
             }
             tryVerify(() => seen("plan.saved"), 2000, "says where");
+            const bottom = find("bar.primary").mapToItem(shell, 0, 0).y;
+            tryVerify(() => seen("plan.saved").mapToItem(shell, 0, seen("plan.saved").height).y < bottom, 2000, "where one looks");
             verify(seen("plan.elsewhere"), "and offers another place");
             click("plan.folder");
             compare(bench.openedFolder(), bench.folder() + "/here");

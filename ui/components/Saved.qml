@@ -18,6 +18,21 @@ Notice {
 
     signal folderWanted
     signal elsewhere(folder: url)
+    /// It has just come, and may stand where it has to be scrolled to.
+    signal arrived
+
+    property bool complete: false
+
+    Component.onCompleted: complete = true
+    onTextChanged: if (complete && text.length > 0) leading.start()
+
+    // When it is laid out.
+    Timer {
+        id: leading
+
+        interval: 0
+        onTriggered: saved.arrived()
+    }
 
     objectName: kind + ".saved"
     tone: problem.length > 0 ? "bad" : "good"

@@ -158,6 +158,9 @@ PageBase {
         page: page
     }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
 }

@@ -111,7 +111,10 @@ PageBase {
         }
     }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
     StrongText {
         Layout.fillWidth: true

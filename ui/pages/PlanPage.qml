@@ -120,9 +120,15 @@ PageBase {
         desk: page.desk
     }
     PlanSaved {
+        id: planSaved
+
         desk: page.desk
+        onArrived: page.reveal(planSaved)
     }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
 }
