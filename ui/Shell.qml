@@ -239,6 +239,7 @@ FocusScope {
             AwayBar {
                 Layout.fillWidth: true
                 desk: shell.desk
+                brief: shell.narrow
                 sideMargin: shell.sideMargin
             }
             PracticeBar {

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QStandardPaths>
 #include <algorithm>
+#include <utility>
 
 #include "core/helpdesk/held_machine.h"
 #include "core/helpdesk/opened.h"
@@ -248,6 +249,11 @@ QString Helpdesk::whereabouts() const {
   return say(
       Message{received->redacted ? "wizard.desk.opened.redacted" : "wizard.desk.opened"}.with(
           "file", Kind::code, received->name));
+}
+
+QString Helpdesk::file() const {
+  const Received* received = away() ? receivedIn(adapter()->consultation().machine()) : nullptr;
+  return received ? text(received->name) : QString();
 }
 
 QUrl Helpdesk::documents() const {

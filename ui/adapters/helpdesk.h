@@ -48,6 +48,8 @@ class Helpdesk : public QObject {
   Q_PROPERTY(bool away READ away NOTIFY changed)
   /// Where one is then, as a sentence: the file, the caller, or what is assumed on a copy.
   Q_PROPERTY(QString whereabouts READ whereabouts NOTIFY changed)
+  /// The name of the file alone, where one is at one.
+  Q_PROPERTY(QString file READ file NOTIFY changed)
   /// There is a plan to send back, or to try on a copy.
   Q_PROPERTY(bool canSend READ canSend NOTIFY changed)
   /// At a copy that was made to try a plan on: home is the file that it was made from.
@@ -80,6 +82,7 @@ class Helpdesk : public QObject {
   bool away() const;
   bool canSend() const;
   QString whereabouts() const;
+  QString file() const;
   bool trying() const { return tried_.has_value(); }
   QStringList assumed() const;
   QString savedPlan() const { return savedPlan_; }

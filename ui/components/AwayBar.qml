@@ -8,6 +8,8 @@ Rectangle {
     id: bar
 
     required property Helpdesk desk
+    /// Little room: the name alone.
+    property bool brief: false
 
     property real sideMargin: Theme.space32 + 2
 
@@ -15,7 +17,7 @@ Rectangle {
     color: Theme.colors.accentSoft
     visible: desk.away
     Accessible.role: Accessible.Grouping
-    Accessible.name: words.text
+    Accessible.name: bar.desk.whereabouts
 
     Rectangle {
         anchors.bottom: parent.bottom
@@ -39,7 +41,7 @@ Rectangle {
             Layout.fillWidth: true
             color: Theme.colors.ink
             objectName: "away.where"
-            text: bar.desk.whereabouts
+            text: bar.brief && bar.desk.file.length > 0 ? bar.desk.file : bar.desk.whereabouts
         }
         QuietButton {
             objectName: "away.home"
