@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/diagnose/named_question.h"
 #include "core/diagnose/prevention.h"
 
 namespace unclash {
@@ -229,6 +230,7 @@ void Consultation::back() {
         return;
       }
       question_ = questionById(*knowledge_, asked_.back());
+      if (question_ && snapshot_) question_ = named(*question_, *snapshot_, answers_);
       asked_.pop_back();
       state_ = State::asking;
       return;

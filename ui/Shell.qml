@@ -80,6 +80,8 @@ FocusScope {
                 consultation.nextBest();
             else if (workplace.story.length > 0)
                 aside = "DebriefPage";
+            else if (desk.trying)
+                desk.goHome();
             else {
                 consultation.finish();
                 finished();
@@ -147,11 +149,20 @@ FocusScope {
     Voice {
         objectName: "voice.problem"
         says: shell.joined([shell.workplace.problem, shell.consultation.problem, shell.consultation.reportProblem,
-                            shell.desk.problem, shell.desk.codeProblem])
+                            shell.desk.problem, shell.desk.codeProblem, shell.desk.savedPlanProblem])
     }
     Voice {
         objectName: "voice.done"
-        says: shell.joined([shell.desk.done, shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : ""])
+        says: shell.desk.done
+    }
+    Voice {
+        objectName: "voice.saved"
+        says: shell.joined([shell.consultation.reportFile.length > 0 ? T.say("wizard.report.saved") : "",
+                            shell.desk.savedPlan.length > 0 ? T.say("wizard.desk.plan.saved") : ""])
+    }
+    Voice {
+        objectName: "voice.away"
+        says: shell.desk.whereabouts
     }
     Rectangle {
         anchors.fill: parent
@@ -230,6 +241,7 @@ FocusScope {
             AwayBar {
                 Layout.fillWidth: true
                 desk: shell.desk
+                brief: shell.narrow
                 sideMargin: shell.sideMargin
             }
             PracticeBar {

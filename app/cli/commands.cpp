@@ -13,6 +13,7 @@
 #include "core/helpdesk/ticket.h"
 #include "core/machine/elevated.h"
 #include "core/machine/open_page.h"
+#include "core/machine/recorded/recorded_machine.h"
 #include "core/machine/server_probe.h"
 #include "core/model/settings_page.h"
 #include "core/model/snapshot_json.h"
@@ -66,6 +67,9 @@ Result<std::unique_ptr<Consultation>> begin(const Options& options) {
   auto consultation =
       std::make_unique<Consultation>(std::move(*machine), std::move(*knowledge), options.stateDir);
   consultation->setDeadline(deadlineOf(options));
+  // What a report says already; an answer of another version is left out.
+  if (const Received* received = receivedIn(consultation->machine()))
+    for (const auto& [id, value] : received->answers.all()) (void)consultation->answer(id, value);
   for (const auto& [id, value] : options.answers)
     if (auto taken = consultation->answer(id, value); !taken) return taken.failure();
   return consultation;

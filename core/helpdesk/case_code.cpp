@@ -311,14 +311,38 @@ Failure refused(const char* id, const std::string& why) {
   return {Trouble::input, 0, Message{id}, "case code: " + why};
 }
 
+bool separates(char typed) {
+  const auto byte = static_cast<unsigned char>(typed);
+  // Dashes and spaces beyond ASCII too.
+  return byte <= ' ' || byte >= 0x80 || typed == '-' || typed == '.' || typed == '_' ||
+         typed == '/';
+}
+
+/// What was pasted, without the words in front of the code: those before the last colon, and those
+/// that no code could be made of before the last word, where that is in groups as it is written.
+std::string_view withoutWords(std::string_view text) {
+  const auto fullWidth = text.rfind("\xEF\xBC\x9A");
+  if (fullWidth != std::string_view::npos) text.remove_prefix(fullWidth + 3);
+  if (const auto colon = text.rfind(':'); colon != std::string_view::npos)
+    text.remove_prefix(colon + 1);
+  const auto end = text.find_last_not_of(" \t\r\n");
+  if (end == std::string_view::npos) return text;
+  text = text.substr(0, end + 1);
+  const auto space = text.find_last_of(" \t\r\n");
+  if (space == std::string_view::npos || text.find('-', space) == std::string_view::npos)
+    return text;
+  const std::string_view words = text.substr(0, space);
+  const bool noCode = std::any_of(words.begin(), words.end(), [](char typed) {
+    return !separates(typed) && meant(typed) == '\0';
+  });
+  return noCode ? text.substr(space + 1) : text;
+}
+
 Result<Digits> digitsOf(std::string_view text) {
   Digits digits;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char typed = text[i];
-    const auto byte = static_cast<unsigned char>(typed);
-    // Separators of any kind, dashes and spaces beyond ASCII too.
-    if (byte <= ' ' || byte >= 0x80 || typed == '-' || typed == '.' || typed == '_' || typed == '/')
-      continue;
+    if (separates(typed)) continue;
     const char character = meant(typed);
     if (character == '\0')
       return Failure{Trouble::input, 0,
@@ -637,7 +661,7 @@ std::string writeCaseCode(const CaseSummary& summary) {
 }
 
 Result<CaseSummary> readCaseCode(std::string_view text) {
-  const auto digits = digitsOf(text);
+  const auto digits = digitsOf(withoutWords(text));
   if (!digits) return digits.failure();
   const Sums sums = sumsOf(*digits);
   if (sums.weighed != 0)

@@ -75,8 +75,9 @@ CaseSummary summaryOf(const Knowledge& knowledge, const Snapshot& snapshot, cons
 std::string writeCaseCode(const CaseSummary& summary);
 
 /// Reads what was typed: in any case, with any separators, and with O for 0, I or L for 1, Z for 2,
-/// S for 5, G for 6 and B for 8. Fails with Trouble::input for a wrong or swapped character, one
-/// missing or too many, another version, or an entry that this version does not know.
+/// S for 5, G for 6 and B for 8; words in front of it ("Case code: …") do no harm. Fails with
+/// Trouble::input for a wrong or swapped character, one missing or too many, another version, or an
+/// entry that this version does not know.
 Result<CaseSummary> readCaseCode(std::string_view text);
 
 }  // namespace unclash

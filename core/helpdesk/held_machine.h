@@ -2,27 +2,11 @@
 // says. Everything known is shown, nothing can be carried out.
 #pragma once
 
-#include <filesystem>
 #include <memory>
-#include <string>
 
-#include "core/machine/machine.h"
-#include "core/model/answers.h"
+#include "core/machine/recorded/recorded_machine.h"
 
 namespace unclash {
-
-/// A snapshot or a report that a caller has sent.
-struct Received {
-  std::string name;  ///< of the file, without its folder
-  Snapshot snapshot;
-  Answers answers;        ///< a report's; empty for a bare snapshot
-  bool redacted = false;  ///< a report says so of itself
-};
-
-/// Reads `unclash.snapshot/1` or `unclash.report/1`. Fails with Trouble::input for anything else,
-/// and for a report without a snapshot.
-Result<Received> readReceived(const std::filesystem::path& file);
-Result<Received> readReceivedText(std::string name, std::string_view json);
 
 /// `snapshot:NAME`.
 std::unique_ptr<Machine> heldMachine(const Received& received);

@@ -90,6 +90,18 @@ class Helpdesk(Case):
         results = {step["action"]: step["result"] for step in again.json()["steps"]}
         self.assertEqual(results["disconnect-connection"], "skipped", again.out)
 
+    def test_a_saved_report_is_opened_as_a_recording(self):
+        name = "two-names"
+        answers = as_options(practice_answers(name))
+        here = self.diagnosed(name).json()
+        for redact in ((), ("--redact",)):
+            saved = self.cli("report", "--format", "json", *redact, "--machine", f"practice:{name}", *answers)
+            there = self.cli("diagnose", "--format", "json", "--machine", f"snapshot:{self.file('saved.json', saved.out)}")
+            self.assertEqual(there.code, 1, there.err)
+            self.assertEqual(there.json()["causes"][0]["id"], here["causes"][0]["id"])
+            self.assertEqual([step["action"] for step in there.json()["plan"]],
+                             [step["action"] for step in here["plan"]])
+
     def test_a_broken_or_foreign_plan_is_refused(self):
         name = "two-names"
         answers = as_options(practice_answers(name))

@@ -206,6 +206,12 @@ bool Bench::openUnwritable(const QString& machine) {
   return workplace_->consultation() != nullptr;
 }
 
+bool Bench::write(const QString& file, const QString& text) const {
+  QFile out(folder_->filePath(file));
+  const QByteArray bytes = text.toUtf8();
+  return out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size();
+}
+
 bool Bench::fileIs(const QString& file) const { return QFile::exists(folder_->filePath(file)); }
 
 bool Bench::openRecording() {

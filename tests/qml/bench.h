@@ -75,6 +75,9 @@ class Bench : public QObject {
   Q_INVOKABLE QString bare(const QString& text) const;
   /// A report as data, of what was found, as a caller would send it.
   Q_INVOKABLE QUrl saveJsonReport(bool redacted);
+  /// Writes a file into the folder.
+  Q_INVOKABLE bool write(const QString& file, const QString& text) const;
+  Q_INVOKABLE QString pathOf(const QUrl& file) const { return file.toLocalFile(); }
   /// The folder that was shown last.
   Q_INVOKABLE QString openedFolder() const { return openedFolder_; }
   Q_INVOKABLE bool fileHolds(const QString& file, const QString& text) const;

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtTest
 import Unclash
+import Unclash.Adapters
 
 // The controls: keyboard, and what a screen reader is told.
 Item {
@@ -167,13 +168,17 @@ Item {
             compare(tag.implicitHeight > 0, true);
         }
         function test_dialogsOpen_data() {
-            return [{ tag: "FilePicker" }, { tag: "FolderPicker" }];
+            return [{ tag: "FilePicker", accept: "Öffnen" }, { tag: "FolderPicker", accept: "Hier speichern" }];
         }
         // Also where the desktop has none of its own.
         function test_dialogsOpen(data) {
             dialog.setSource("qrc:/qt/qml/Unclash/components/" + data.tag + ".qml");
             verify(dialog.item, data.tag + " is there");
             tryVerify(() => dialog.item.visible, 5000, data.tag + " opens");
+            Words.language = "de";
+            compare(dialog.item.acceptLabel, data.accept, "in the person's language");
+            compare(dialog.item.rejectLabel, "Abbrechen");
+            Words.language = "en";
             dialog.item.close();
             dialog.source = "";
         }

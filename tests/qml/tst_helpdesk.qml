@@ -95,6 +95,7 @@ Item {
             until(ConsultationAdapter.Found);
             verify(consultation.problemFound);
             verify(desk.away);
+            verify(find("away.where").text.length > 0);
             click("away.home");
             tryVerify(() => !desk.away);
         }
@@ -152,18 +153,26 @@ Item {
             go();
             until(ConsultationAdapter.Planned);
             compare(titles(), actions);
-            const plan = Qt.url("file://" + bench.folder() + "/plan.json");
-            verify(desk.savePlan(plan));
-
             click("desk.try");
             tryVerify(() => consultation.machineKind === "practice" && consultation.state !== ConsultationAdapter.Looking, 15000);
             verify(desk.assumed.length > 0, "says what is assumed");
+            verify(bench.bare(find("away.where").text).includes(bench.bare(desk.assumed[0])));
             consultation.skipQuestions();
             consultation.showPlan();
             wait(0);
             consultation.repair();
             until(ConsultationAdapter.Verified);
             compare(consultation.helped, "yes");
+
+            // What was tried is over: back at the file, it is sent.
+            verify(seen("away.home"));
+            go();
+            tryVerify(() => consultation.machineKind === "snapshot");
+            until(ConsultationAdapter.Planned);
+            compare(titles(), actions);
+            verify(!desk.trying);
+            verify(desk.savePlan(bench.folder() + "/plans"));
+            const plan = fileOf(desk.savedPlan);
 
             // The caller's own Unclash shows the plan, and does it after consent.
             verify(bench.openAgain("practice:two-names"));
@@ -178,19 +187,178 @@ Item {
             compare(consultation.helped, "yes");
             compare(bench.tryWanted(), 0);
         }
-        function test_aPlanForAnotherComputerIsRefused() {
-            toFound("practice:two-names");
-            const report = bench.saveJsonReport(false);
-            verify(desk.openFile(report));
+        // A plan made from what the caller at a practice computer sent.
+        function planFor(machine) {
+            toFound(machine);
+            verify(desk.openFile(bench.saveJsonReport(false)));
             go();
             tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
             consultation.skipQuestions();
-            const plan = Qt.url("file://" + bench.folder() + "/plan.json");
-            verify(desk.savePlan(plan));
+            verify(desk.savePlan(bench.folder()));
+            return fileOf(desk.savedPlan);
+        }
+        function test_aPlanForAnotherComputerIsRefused() {
+            const plan = planFor("practice:two-names");
             verify(bench.openAgain("practice:disconnected-desktop"));
-            desk.openFile(plan);
+            click("helpdesk");
+            find("desk.file"); // the page is there
+            shell.page.openFile(plan);
             tryVerify(() => desk.problem.length > 0, 15000, "says so");
             verify(consultation.state !== ConsultationAdapter.Planned);
+            tryVerify(() => seen("desk.problem"), 2000, "on the page that was reached");
+            const said = bench.bare(seen("desk.problem").text);
+            verify(said.includes("unclash-plan-"), said);
+            verify(said.includes("0412"), said);
+            compare(Object.keys(consultation.answers).length, 0, "and takes nothing of it over");
+            consultation.skipQuestions();
+            go();
+            tryVerify(() => desk.problem.length === 0, 2000, "until one goes on");
+        }
+        function test_aPlanBringsItsAnswersWhereNoneWereGiven() {
+            const plan = planFor("practice:two-names");
+            verify(bench.openAgain("practice:two-names"));
+            verify(desk.openFile(plan));
+            compare(consultation.answers.error, "1219");
+            compare(consultation.answers.server, undefined, "no place that this computer does not know");
+            until(ConsultationAdapter.Planned);
+            verify(consultation.answers.server.length > 0, "but one that it knows");
+        }
+        function test_noFileIsReplaced() {
+            toFound("practice:two-names");
+            verify(desk.openFile(bench.saveJsonReport(false)));
+            go();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
+            consultation.skipQuestions();
+            consultation.showPlan();
+            until(ConsultationAdapter.Planned);
+            const names = [];
+            for (let i = 0; i < 3; ++i) {
+                verify(desk.savePlan(bench.folder() + "/here"));
+                verify(desk.savedPlan.startsWith(bench.folder() + "/here/unclash-plan-"), desk.savedPlan);
+                verify(!names.includes(desk.savedPlan), desk.savedPlan);
+                names.push(desk.savedPlan);
+            }
+            tryVerify(() => seen("plan.saved"), 2000, "says where");
+            const bottom = find("bar.primary").mapToItem(shell, 0, 0).y;
+            tryVerify(() => seen("plan.saved").mapToItem(shell, 0, seen("plan.saved").height).y < bottom, 2000, "where one looks");
+            verify(seen("plan.elsewhere"), "and offers another place");
+            click("plan.folder");
+            compare(bench.openedFolder(), bench.folder() + "/here");
+            verify(desk.savePlanElsewhere(fileOf(bench.folder() + "/there")));
+            verify(desk.savedPlan.startsWith(bench.folder() + "/there/unclash-plan-"), desk.savedPlan);
+            for (const name of names.concat([desk.savedPlan]))
+                verify(bench.fileHolds(name, "unclash.plan/1"), name);
+            verify(!desk.savePlan(names[0]), "a file is no folder");
+            verify(bench.fileHolds(names[0], "unclash.plan/1"), "and stays what it is");
+            tryVerify(() => !seen("plan.folder") && seen("plan.saved"), 2000, "which is said");
+        }
+        function test_aRecordingIsLeftForThisComputer() {
+            verify(bench.openRecording());
+            verify(desk.away);
+            const where = bench.bare(find("away.where").text);
+            verify(where.includes("recording.json"), where);
+            click("away.home");
+            tryCompare(consultation, "machineKind", "live");
+            verify(!desk.away);
+        }
+        function test_aSavedReportIsARecording() {
+            toFound("practice:two-names");
+            const report = bench.saveJsonReport(true);
+            const error = consultation.answers.error;
+            verify(bench.openAgain("snapshot:" + bench.pathOf(report)));
+            compare(consultation.machineKind, "snapshot");
+            compare(consultation.answers.error, error);
+            verify(find("away.where").text.includes("report.json"));
+            go();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
+            consultation.skipQuestions();
+            verify(consultation.problemFound);
+        }
+        function test_aFileThatIsNoneIsNamed_data() {
+            return [
+                { tag: "report.json", holds: "net use" },
+                { tag: "torn.json", holds: '{"schema": "unclash.rep' },
+                { tag: "list.json", holds: "[]" },
+                { tag: "plan.json", holds: "[]" },
+                { tag: "gone.json" }
+            ];
+        }
+        function test_aFileThatIsNoneIsNamed(data) {
+            verify(bench.open("practice:two-names"));
+            click("helpdesk");
+            if (data.holds !== undefined)
+                verify(bench.write(data.tag, data.holds));
+            shell.page.openFile(fileOf(bench.folder() + "/" + data.tag));
+            tryVerify(() => seen("desk.problem"), 2000);
+            const said = bench.bare(seen("desk.problem").text);
+            verify(said.includes(data.tag), said);
+            verify(/ask for/i.test(said), "what to do: " + said);
+        }
+        function test_aCodeHalfTypedStays() {
+            verify(bench.open("practice:two-names"));
+            click("helpdesk");
+            type("desk.typed", "6A04-");
+            click("bar.back");
+            tryCompare(shell, "pageName", "WrongPage");
+            click("helpdesk");
+            tryCompare(shell, "pageName", "HelpdeskPage");
+            compare(find("desk.typed").text, "6A04-");
+        }
+        function test_theLastWordIsOne() {
+            toFound("practice:two-names");
+            click("helpdesk");
+            tryCompare(shell, "pageName", "HelpdeskPage");
+            click("desk.copyTicket");
+            tryVerify(() => seen("desk.done"), 2000);
+            consultation.saveForHelpdesk(false, bench.folder());
+            tryVerify(() => seen("report.saved"), 2000);
+            verify(!seen("desk.done"), "the ticket was before that");
+            click("desk.copyTicket");
+            tryVerify(() => seen("desk.done"), 2000, "and is the last word again");
+        }
+        function test_nothingLeavesARepair() {
+            verify(bench.openSlow("two-names"));
+            wait(0);
+            const at = consultation;
+            consultation.answer("error", "1219");
+            consultation.answer("server", "fs01");
+            consultation.answer("wanted-user", "FS01\\backup");
+            consultation.look();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
+            consultation.skipQuestions();
+            consultation.showPlan();
+            consultation.repair();
+            until(ConsultationAdapter.Repairing);
+            verify(!desk.startCall());
+            verify(!desk.goHome());
+            verify(!desk.tryOnCopy());
+            verify(!bench.workplace.moveTo("live"));
+            verify(!bench.workplace.moveToLive());
+            verify(consultation === at, "one is where one was");
+            bench.letGo();
+            until(ConsultationAdapter.Verified);
+            verify(desk.goHome(), "and may go afterwards");
+        }
+        function test_aPlanComesToWhereNothingWasFound() {
+            failOnWarning(/undefined/);
+            const plan = planFor("practice:two-names");
+            verify(bench.openAgain("practice:two-names"));
+            consultation.look();
+            tryVerify(() => consultation.state !== ConsultationAdapter.Looking && consultation.state !== ConsultationAdapter.Wrong, 15000);
+            consultation.skipQuestions();
+            until(ConsultationAdapter.Found);
+            verify(!consultation.problemFound);
+            verify(desk.openFile(plan));
+            until(ConsultationAdapter.Planned);
+        }
+        function test_aLongAnswerIsShownAndKept() {
+            failOnWarning(/Binding loop/);
+            verify(bench.open("practice:two-names"));
+            const longest = "x".repeat(5000);
+            consultation.answer("server", longest);
+            wait(0);
+            verify(find("told.server").text.length > 0);
+            compare(consultation.answers.server, longest);
         }
         function test_whatIsNoFileOfOursIsRefused() {
             verify(bench.open("practice:two-names"));

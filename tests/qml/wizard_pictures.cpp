@@ -407,6 +407,9 @@ void aside(Bench& bench, Camera& camera, QQuickView& view, const QString& machin
     camera.shoot(QStringLiteral("helpdesk-case"));
     desk->openCode(QStringLiteral("0000-0000-0001"));
     camera.shoot(QStringLiteral("helpdesk-wrong-code"));
+    desk->closeCode();
+    desk->openFile(QUrl::fromLocalFile(bench.folder() + QStringLiteral("/gone.json")));
+    camera.shoot(QStringLiteral("helpdesk-no-file"));
     desk->startCall();
     camera.shoot(QStringLiteral("helpdesk-call"));
   }

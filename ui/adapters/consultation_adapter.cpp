@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSignalBlocker>
-#include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
 #include <condition_variable>
@@ -977,14 +976,6 @@ void ConsultationAdapter::saveElsewhere(const QUrl& folder) {
 }
 
 void ConsultationAdapter::writeReportInto(const QString& folder) {
-  const QString place = folder.isEmpty()
-                            ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                            : folder;
-  const QString file = QDir(place).filePath(
-      QStringLiteral("unclash-%1.%2")
-          .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss")),
-               reportFormat_ == ReportFormat::json ? QStringLiteral("json")
-                                                   : QStringLiteral("html")));
   const auto journal = Journal::open(stateDir_);
   const auto& snapshot = consultation_->snapshot();
   const auto& repair = consultation_->report();
@@ -997,9 +988,12 @@ void ConsultationAdapter::writeReportInto(const QString& folder) {
   const Answers answers = consultation_->considered();
   content.answers = &answers;
   Redactor redactor;
-  const auto saved = saveFile(file, writeReport(content, reportFormat_, words_->catalog(),
-                                                reportRedacted_ ? &redactor : nullptr));
-  reportFile_ = saved ? QDir::toNativeSeparators(file) : QString();
+  const bool json = reportFormat_ == ReportFormat::json;
+  const auto saved = saveFile(folder, QStringLiteral("unclash"),
+                              json ? QStringLiteral("json") : QStringLiteral("html"),
+                              writeReport(content, reportFormat_, words_->catalog(),
+                                          reportRedacted_ ? &redactor : nullptr));
+  reportFile_ = saved ? *saved : QString();
   reportProblem_ = saved ? Message{} : saved.failure().message;
   emit reportSaved();
 }

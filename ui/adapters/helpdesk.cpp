@@ -1,10 +1,12 @@
 #include "ui/adapters/helpdesk.h"
 
 #include <QClipboard>
-#include <QDir>
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QStandardPaths>
 #include <algorithm>
+#include <utility>
 
 #include "core/helpdesk/held_machine.h"
 #include "core/helpdesk/opened.h"
@@ -38,6 +40,9 @@ void Helpdesk::setWorkplace(Workplace* workplace) {
   if (workplace_) workplace_->disconnect(this);
   workplace_ = workplace;
   if (workplace_) connect(workplace_, &Workplace::moved, this, &Helpdesk::follow);
+  typed_.clear();
+  emit typedChanged();
+  closeCode();
   follow();
 }
 
@@ -48,11 +53,43 @@ void Helpdesk::setWords(Words* words) {
   emit changed();
 }
 
+/// Also where a move failed and everything is as it was.
 void Helpdesk::follow() {
-  if (ConsultationAdapter* at = adapter())
+  ConsultationAdapter* at = adapter();
+  if (at != at_) {
+    at_ = at;
+    forget();
+  }
+  if (at != nullptr) {
     connect(at, &ConsultationAdapter::stateChanged, this, &Helpdesk::takeStock,
             Qt::UniqueConnection);
+    connect(at, &ConsultationAdapter::reportSaved, this, &Helpdesk::reportSaved,
+            Qt::UniqueConnection);
+  }
   takeStock();
+}
+
+/// What was said of the computer before.
+void Helpdesk::forget() {
+  problem_ = {};
+  done_ = {};
+  lastReport_.clear();
+  savedPlan_.clear();
+  savedPlanProblem_ = {};
+  waiting_.reset();
+  lent_.clear();
+  tried_.reset();
+  backToPlan_ = false;
+}
+
+/// What was said before is no longer the last word. It is told on every change, so it is looked at
+/// whether there is a report at all, and a new one.
+void Helpdesk::reportSaved() {
+  const ConsultationAdapter* at = adapter();
+  const QString report = at ? at->reportFile() + at->reportProblem() : QString();
+  if (report == std::exchange(lastReport_, report) || report.isEmpty() || done_.empty()) return;
+  done_ = {};
+  emit changed();
 }
 
 /// The code is worked out where something changed, not each time that a page asks for it.
@@ -64,13 +101,23 @@ void Helpdesk::takeStock() {
       at->state() == State::Found) {
     adopted_ = false;
     leftOut_.clear();
+    savedPlan_.clear();
+    savedPlanProblem_ = {};
   }
+  // Whoever has gone on has read it.
+  if (at == nullptr || at->state() != problemIn_) problem_ = {};
   if (at != nullptr && at->consultation().snapshot() && at->state() != State::Wrong &&
       !at->changing()) {
     const Consultation& talk = at->consultation();
     caseCode_ = text(writeCaseCode(summaryOf(*knowledge(), *talk.snapshot(), talk.considered(),
                                              talk.diagnosis(), talk.plan())));
     if (waiting_) return adoptWaiting();
+    if ((at->state() == State::Found || at->state() == State::Asking) &&
+        std::exchange(backToPlan_, false)) {
+      at->skipQuestions();
+      at->showPlan();
+      return;
+    }
   }
   emit changed();
 }
@@ -193,72 +240,105 @@ QStringList Helpdesk::assumed() const {
   return list;
 }
 
-bool Helpdesk::failed(const Failure& failure) {
+QString Helpdesk::whereabouts() const {
+  if (!away()) return {};
+  const QStringList taken = assumed();
+  if (!taken.isEmpty())
+    return say(Message{"wizard.desk.assumed"}) + QLatin1Char(' ') + taken.join(QLatin1Char(' '));
+  const Received* received = receivedIn(adapter()->consultation().machine());
+  if (received == nullptr || received->name.empty()) return say(Message{"wizard.desk.away"});
+  return say(
+      Message{received->redacted ? "wizard.desk.opened.redacted" : "wizard.desk.opened"}.with(
+          "file", Kind::code, received->name));
+}
+
+QString Helpdesk::file() const {
+  const Received* received = away() ? receivedIn(adapter()->consultation().machine()) : nullptr;
+  return received ? text(received->name) : QString();
+}
+
+QUrl Helpdesk::documents() const {
+  return QUrl::fromLocalFile(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+}
+
+bool Helpdesk::failed(const Message& message) {
   done_ = {};
-  problem_ = sentence(failure);
+  problem_ = message;
+  if (const ConsultationAdapter* at = adapter()) problemIn_ = at->state();
   emit changed();
   return false;
 }
 
-void Helpdesk::moveTo(std::shared_ptr<Machine> machine, const Answers& answers) {
-  problem_ = {};
-  done_ = {};
-  workplace_->take(std::move(machine));
-  for (const auto& [question, answer] : answers.all())
-    adapter()->answer(text(question), text(answer));
-  emit changed();
+bool Helpdesk::moveTo(std::shared_ptr<Machine> machine) {
+  return workplace_ && workplace_->take(std::move(machine));
 }
 
-void Helpdesk::startCall() {
-  if (workplace_) moveTo(callersMachine(), {});
-}
+bool Helpdesk::startCall() { return moveTo(callersMachine()); }
 
-void Helpdesk::goHome() {
-  problem_ = {};
-  done_ = {};
-  if (workplace_) workplace_->moveHome();
-  emit changed();
+bool Helpdesk::goHome() {
+  if (!tried_) return workplace_ && workplace_->moveToLive();
+  if (!moveTo(heldMachine(Received(*tried_)))) return false;
+  backToPlan_ = true;
+  adapter()->look();
+  return true;
 }
 
 bool Helpdesk::openFile(const QUrl& file) {
   if (!workplace_ || adapter() == nullptr || adapter()->changing()) return false;
   const auto path = pathOf(file);
+  const QString name = QFileInfo(file.toLocalFile()).fileName();
   auto plan = openPlanFile(path);
-  if (plan) {
-    waiting_ = std::move(*plan);
-    problem_ = {};
-    done_ = {};
-    // A plan is for the computer one sits at.
-    if (adapter()->readOnly()) workplace_->moveToLive();
-    if (adapter()->state() == ConsultationAdapter::State::Found ||
-        adapter()->state() == ConsultationAdapter::State::Asking ||
-        adapter()->state() == ConsultationAdapter::State::Planned)
-      adoptWaiting();
-    else
-      adapter()->look();
-    return true;
-  }
+  if (plan) return openPlan(std::move(*plan), name);
   const bool isPlan = plan.failure().message.id == "error.plan-version";
   const auto received = isPlan ? Result<Received>(plan.failure()) : readReceived(path);
-  if (!received) {
-    // A file that says it is a plan is told as one.
-    const bool broken = QFileInfo(file.toLocalFile()).fileName().contains(QLatin1String("plan"));
-    return failed(broken ? plan.failure() : received.failure());
+  if (received) return moveTo(heldMachine(*received));
+  // A file that says it is a plan is told as one. What either says of a file that is no such file
+  // says what to do about it, too.
+  if (QFileInfo::exists(file.toLocalFile()) && (isPlan || name.contains(QLatin1String("plan"))))
+    return failed(Message{"error.input.in-file"}
+                      .with("file", Kind::text, name.toStdString())
+                      .with("why", sentence(plan.failure())));
+  Message why = sentence(received.failure());
+  if (why.id == "error.not-a-report") return failed(why);
+  return failed(Message{"wizard.desk.file.refused"}.with("why", std::move(why)));
+}
+
+bool Helpdesk::openPlan(PlanFile plan, const QString& name) {
+  // A plan is for the computer one sits at.
+  if (adapter()->readOnly() && !workplace_->moveToLive()) return false;
+  problem_ = {};
+  done_ = {};
+  waiting_ = std::move(plan);
+  waitingName_ = name.toStdString();
+  lent_.clear();
+  using State = ConsultationAdapter::State;
+  const State state = adapter()->state();
+  if (state == State::Found || state == State::Asking || state == State::Planned) {
+    adoptWaiting();
+    return true;
   }
-  moveTo(heldMachine(*received), received->answers);
-  done_ = Message{received->redacted ? "wizard.desk.opened.redacted" : "wizard.desk.opened"}.with(
-      "file", Kind::code, received->name);
-  emit changed();
+  // Somebody who was only sent a plan has told nothing. What names a server or a user waits until
+  // the plan was checked: no plan leads this computer to a place that it does not know.
+  const bool toldNothing = adapter()->consultation().answers().all().empty();
+  for (const auto& [question, answer] : waiting_->answers.all())
+    if (toldNothing && question != "server" && question != "wanted-user" &&
+        adapter()->consultation().answer(question, answer))
+      lent_.push_back(question);
+  adapter()->look();
   return true;
 }
 
 void Helpdesk::adoptWaiting() {
-  const PlanFile plan = *waiting_;
-  waiting_.reset();
+  const PlanFile plan = *std::exchange(waiting_, std::nullopt);
+  const auto lent = std::exchange(lent_, {});
   const Consultation& talk = adapter()->consultation();
   const auto checked = checkPlan(*knowledge(), plan, *talk.snapshot(), talk.answers());
   if (!checked) {
-    failed(checked.failure());
+    // Said of another computer, it says nothing of this one.
+    for (const std::string& question : lent) adapter()->takeBack(text(question));
+    failed(Message{"wizard.desk.plan.refused"}
+               .with("file", Kind::code, waitingName_)
+               .with("why", sentence(checked.failure())));
     return;
   }
   for (const auto& [question, answer] : checked->answers.all())
@@ -278,28 +358,38 @@ QVariantList Helpdesk::leftOut() const {
   return list;
 }
 
-bool Helpdesk::savePlan(const QUrl& file) {
+bool Helpdesk::savePlan(const QString& folder) {
   if (!canSend()) return false;
   const Consultation& talk = adapter()->consultation();
-  const QString name = file.toLocalFile();
   const auto saved =
-      saveFile(name, writePlanFile(planFile(*talk.snapshot(), talk.answers(), talk.plan().steps)));
-  if (!saved) return failed(saved.failure());
+      saveFile(folder, QStringLiteral("unclash-plan"), QStringLiteral("json"),
+               writePlanFile(planFile(*talk.snapshot(), talk.answers(), talk.plan().steps)));
   problem_ = {};
-  done_ = Message{"wizard.desk.plan.saved"}.with("file", Kind::code,
-                                                 QDir::toNativeSeparators(name).toStdString());
+  done_ = {};
+  savedPlan_ = saved ? *saved : QString();
+  savedPlanProblem_ = saved ? Message{} : sentence(saved.failure());
   emit changed();
-  return true;
+  return saved.ok();
+}
+
+bool Helpdesk::openPlanFolder() const {
+  return !savedPlan_.isEmpty() &&
+         QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(savedPlan_).absolutePath()));
 }
 
 bool Helpdesk::tryOnCopy() {
-  if (!canSend()) return false;
+  if (!canSend() || adapter()->changing()) return false;
   const Consultation& talk = adapter()->consultation();
   auto copy = simulatedCopy(*talk.snapshot(), talk.answers());
-  if (!copy) return failed(copy.failure());
-  assumed_ = std::move(copy->assumed);
+  if (!copy) return failed(sentence(copy.failure()));
   const Answers answers = talk.answers();
-  moveTo(std::make_shared<practice::PracticeMachine>(std::move(copy->world)), answers);
+  auto received = *receivedIn(adapter()->consultation().machine());
+  received.answers = answers;
+  if (!moveTo(std::make_shared<practice::PracticeMachine>(std::move(copy->world)))) return false;
+  assumed_ = std::move(copy->assumed);
+  tried_ = std::move(received);
+  for (const auto& [question, answer] : answers.all())
+    adapter()->answer(text(question), text(answer));
   adapter()->look();
   return true;
 }

@@ -1,10 +1,7 @@
 #include "ui/adapters/overview.h"
 
 #include <QClipboard>
-#include <QDateTime>
-#include <QDir>
 #include <QGuiApplication>
-#include <QStandardPaths>
 #include <algorithm>
 #include <iterator>
 #include <numeric>
@@ -334,15 +331,10 @@ void Overview::copy() const { QGuiApplication::clipboard()->setText(copied()); }
 void Overview::saveCsv(const QString& folder) {
   const Table* table = current();
   if (!table) return;
-  const QString place = folder.isEmpty()
-                            ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
-                            : folder;
-  const QString file = QDir(place).filePath(
-      QStringLiteral("unclash-%1-%2.csv")
-          .arg(table_, QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd-HHmmss"))));
   const std::string csv = csvOf(table->grid, Renderer(words_->catalog(), Dress::plain));
-  const auto result = saveFile(file, csv);
-  file_ = result ? QDir::toNativeSeparators(file) : QString();
+  const auto result =
+      saveFile(folder, QStringLiteral("unclash-") + table_, QStringLiteral("csv"), csv);
+  file_ = result ? *result : QString();
   fileProblem_ = result ? Message{} : result.failure().message;
   emit saved();
 }

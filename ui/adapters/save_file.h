@@ -8,7 +8,10 @@
 
 namespace unclash {
 
-/// In one piece, in a folder that is made where it is missing. Fails with Trouble::failed.
-Result<void> saveFile(const QString& name, const std::string& text);
+/// `STEM-DATE-TIME.SUFFIX` in `folder` (the person's documents where it is empty), which is made
+/// where it is missing; with a number behind it where that is taken: a file that exists is never
+/// replaced. The name it got; fails with Trouble::failed.
+Result<QString> saveFile(const QString& folder, const QString& stem, const QString& suffix,
+                         const std::string& text);
 
 }  // namespace unclash

@@ -2,6 +2,7 @@
 
 #include "core/machine/elevated.h"
 #include "core/machine/practice/practice_machine.h"
+#include "core/machine/recorded/recorded_machine.h"
 #include "core/settings.h"
 #include "core/text/say.h"
 #include "core/training.h"
@@ -45,8 +46,11 @@ Result<void> Workplace::openAs(const std::string& machine) {
   return {};
 }
 
-void Workplace::take(std::shared_ptr<Machine> machine) {
+bool Workplace::take(std::shared_ptr<Machine> machine) {
+  if (changing()) return false;
   ConsultationAdapter::Setup setup{std::move(machine), knowledge_, options_.stateDir, deadline_};
+  const Received* received = receivedIn(*setup.machine);
+  const Answers told = received ? received->answers : Answers();
   auto* before = consultation_;
   auto* overviewBefore = overview_;
   auto* trainingBefore = training_;
@@ -56,6 +60,9 @@ void Workplace::take(std::shared_ptr<Machine> machine) {
   consultation_ = new ConsultationAdapter(std::move(setup), *words_, this);
   training_ = new Training(practising ? identity.substr(std::string_view(kPractice).size()) : "",
                            options_.stateDir, knowledge_, *words_, this);
+  // An answer of another version is left out.
+  for (const auto& [question, answer] : told.all())
+    (void)consultation_->consultation().answer(question, answer);
   problem_ = {};
   emit moved();
   emit practicesChanged();
@@ -63,20 +70,17 @@ void Workplace::take(std::shared_ptr<Machine> machine) {
   if (before) before->deleteLater();
   if (overviewBefore) overviewBefore->deleteLater();
   if (trainingBefore) trainingBefore->deleteLater();
+  return true;
 }
 
 Result<void> Workplace::open() { return openAs(options_.machine); }
 
-bool Workplace::moveTo(const QString& machine) { return openAs(machine.toStdString()).ok(); }
-
-bool Workplace::moveHome() {
-  const bool startedPractising = options_.machine.rfind("practice", 0) == 0;
-  return moveTo(startedPractising ? QStringLiteral("live")
-                                  : QString::fromStdString(options_.machine));
+bool Workplace::moveTo(const QString& machine) {
+  return !changing() && openAs(machine.toStdString()).ok();
 }
 
 bool Workplace::startAfresh() {
-  if (!practising() || consultation_->changing()) return false;
+  if (!practising() || changing()) return false;
   const std::string name = consultation_->machineName().toStdString();
   consultation_->finish();
   if (const auto done = resetPractice(name, options_.stateDir); !done) {

@@ -42,14 +42,14 @@ class Workplace : public QObject {
 
   /// Opens the machine that the options name; where that fails, `problem` says why too.
   Result<void> open();
-  /// A machine that is open already.
-  void take(std::shared_ptr<Machine> machine);
-  /// Opens another one (`--machine`'s values); the one before is left as it is.
+  /// A machine that is open already, with what its user has answered there; false, and nothing
+  /// happens, while something is being changed at the one before.
+  bool take(std::shared_ptr<Machine> machine);
+  /// Opens another one (`--machine`'s values); the one before is left as it is. Not while something
+  /// is being changed there.
   Q_INVOKABLE bool moveTo(const QString& machine);
   /// To this computer.
   Q_INVOKABLE bool moveToLive() { return moveTo(QStringLiteral("live")); }
-  /// Back to the machine that the program was started for.
-  Q_INVOKABLE bool moveHome();
 
   /// Puts the practice computer that is open back to how it starts.
   Q_INVOKABLE bool startAfresh();
@@ -73,6 +73,7 @@ class Workplace : public QObject {
  private:
   /// A failure is kept as `problem`.
   Result<void> openAs(const std::string& machine);
+  bool changing() const { return consultation_ && consultation_->changing(); }
 
   std::shared_ptr<const Knowledge> knowledge_;
   MachineOptions options_;

@@ -8,6 +8,8 @@ Rectangle {
     id: bar
 
     required property Helpdesk desk
+    /// Little room: the name alone.
+    property bool brief: false
 
     property real sideMargin: Theme.space32 + 2
 
@@ -15,7 +17,7 @@ Rectangle {
     color: Theme.colors.accentSoft
     visible: desk.away
     Accessible.role: Accessible.Grouping
-    Accessible.name: words.text
+    Accessible.name: bar.desk.whereabouts
 
     Rectangle {
         anchors.bottom: parent.bottom
@@ -38,12 +40,13 @@ Rectangle {
 
             Layout.fillWidth: true
             color: Theme.colors.ink
-            text: bar.desk.assumed.length > 0 ? T.say("wizard.desk.assumed") + " " + bar.desk.assumed.join(" ")
-                : bar.desk.done.length > 0 ? bar.desk.done : T.say("wizard.desk.away")
+            objectName: "away.where"
+            text: bar.brief && bar.desk.file.length > 0 ? bar.desk.file : bar.desk.whereabouts
         }
         QuietButton {
             objectName: "away.home"
-            text: T.say("wizard.desk.home")
+            text: T.say(bar.desk.trying ? "wizard.desk.back-to-file" : "wizard.desk.home")
+            enabled: !(bar.desk.workplace?.consultation?.changing ?? false)
             onClicked: bar.desk.goHome()
         }
     }

@@ -22,19 +22,6 @@ Flow {
     QuietButton {
         objectName: "desk.savePlan"
         text: T.say("wizard.desk.save-plan")
-        onClicked: {
-            picker.source = "";
-            picker.setSource("FilePicker.qml", { saves: true });
-        }
-    }
-    Loader {
-        id: picker
-
-        Connections {
-            target: picker.item
-            function onPicked(file) {
-                ways.desk.savePlan(file);
-            }
-        }
+        onClicked: ways.desk.savePlan()
     }
 }

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Unclash
@@ -92,6 +94,28 @@ FocusScope {
             text: page.sentence
             color: Theme.colors.soft
             visible: text.length > 0
+        }
+        // Wherever a file that does not fit has led to. Made only then.
+        Repeater {
+            model: (page.desk?.problem ?? "").length > 0 ? 1 : 0
+
+            Notice {
+                id: refused
+
+                objectName: "desk.problem"
+                tone: "bad"
+                text: page.desk?.problem ?? ""
+                onTextChanged: leading.start()
+
+                // When it is laid out.
+                Timer {
+                    id: leading
+
+                    interval: 0
+                    running: true
+                    onTriggered: page.reveal(refused)
+                }
+            }
         }
     }
 }

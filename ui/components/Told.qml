@@ -14,14 +14,23 @@ TextInputField {
         return answer === "unknown" ? "" : answer;
     }
 
+    /// What is shown is no answer: a kept one may be longer than the field takes.
+    property bool showing: false
+
+    function show() {
+        showing = true;
+        text = known;
+        showing = false;
+    }
+
     Layout.fillWidth: true
     objectName: "told." + question
-    onKnownChanged: if (!inputItem.activeFocus) text = known
-    Component.onCompleted: text = known
+    onKnownChanged: if (!inputItem.activeFocus) show()
+    Component.onCompleted: show()
     // Also what is not typed but put there, by a voice or a screen reader.
     onTextChanged: {
         const value = text.trim();
-        if (value === known)
+        if (showing || value === known)
             return;
         if (value.length > 0)
             consultation.answer(question, value);

@@ -16,10 +16,15 @@ PageBase {
     sentence: shown.explanation ?? ""
     primaryText: T.say("wizard.desk.done")
     secondaryText: T.say("wizard.case.another")
-    onSecondary: desk.closeCode()
+    onSecondary: close()
 
-    function commit(): bool {
+    // The case is done with, unlike on the way back to its code.
+    function close() {
+        desk.typed = "";
         desk.closeCode();
+    }
+    function commit(): bool {
+        close();
         page.leave();
         return false;
     }

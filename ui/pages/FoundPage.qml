@@ -16,8 +16,8 @@ PageBase {
     /// Otherwise the best that is known is a guess, and is said to be one.
     readonly property bool fits: finding.fits ?? true
 
-    title: problem ? fits ? finding.headline : T.say("verdict.unsure.title") : consultation.enoughSeen ? T.say("wizard.none.title") : T.say("wizard.too-little.title")
-    sentence: problem ? fits ? finding.explanation : T.say("verdict.unsure.sentence", { headline: finding.headline }) : consultation.enoughSeen ? T.say("wizard.none.sentence") : T.say("wizard.too-little.sentence")
+    title: problem ? fits ? finding.headline ?? "" : T.say("verdict.unsure.title") : consultation.enoughSeen ? T.say("wizard.none.title") : T.say("wizard.too-little.title")
+    sentence: problem ? fits ? finding.explanation ?? "" : T.say("verdict.unsure.sentence", { headline: finding.headline ?? "" }) : consultation.enoughSeen ? T.say("wizard.none.sentence") : T.say("wizard.too-little.sentence")
     primaryText: problem ? T.say("wizard.found.repair") : T.say("wizard.restart")
     secondaryText: problem && fits ? "" : T.say("wizard.report.save")
     onSecondary: consultation.saveReport()
@@ -158,6 +158,9 @@ PageBase {
         page: page
     }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
 }

@@ -28,7 +28,7 @@ PageBase {
     }
     function pick() {
         picker.source = "";
-        picker.setSource("../components/FilePicker.qml", { saves: false });
+        picker.setSource("../components/FilePicker.qml", { currentFolder: desk.documents });
     }
     function openFile(file: url) {
         if (desk.openFile(file))
@@ -46,11 +46,6 @@ PageBase {
                 page.openFile(file);
             }
         }
-    }
-    Notice {
-        objectName: "desk.problem"
-        tone: "bad"
-        text: page.desk.problem
     }
     Notice {
         objectName: "desk.done"
@@ -116,7 +111,10 @@ PageBase {
         }
     }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
     StrongText {
         Layout.fillWidth: true
@@ -147,6 +145,8 @@ PageBase {
         objectName: "desk.typed"
         label: T.say("wizard.desk.code.label")
         placeholder: T.say("wizard.desk.code.hint")
+        text: page.desk.typed
+        onTextChanged: page.desk.typed = text
         onEdited: page.desk.closeCode()
         onEntered: page.proceed()
     }
@@ -178,10 +178,7 @@ PageBase {
                 objectName: "desk.call"
                 align: Text.AlignLeft
                 text: T.say("wizard.desk.call")
-                onClicked: {
-                    page.desk.startCall();
-                    page.leave();
-                }
+                onClicked: if (page.desk.startCall()) page.leave()
             }
             QuietButton {
                 Layout.fillWidth: true

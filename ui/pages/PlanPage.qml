@@ -40,14 +40,9 @@ PageBase {
         consultation: page.consultation
     }
     Notice {
-        objectName: "plan.desk.problem"
-        tone: "bad"
-        text: page.desk?.problem ?? ""
-    }
-    Notice {
         objectName: "plan.adopted"
         tone: "good"
-        text: page.desk?.adopted ? T.say("wizard.desk.plan.adopted") : ""
+        text: page.desk?.adopted && !page.none ? T.say("wizard.desk.plan.adopted") : ""
     }
     Notices {
         objectName: "plan.leftOut"
@@ -124,7 +119,16 @@ PageBase {
     DeskWays {
         desk: page.desk
     }
+    PlanSaved {
+        id: planSaved
+
+        desk: page.desk
+        onArrived: page.reveal(planSaved)
+    }
     ReportSaved {
+        id: reportSaved
+
         consultation: page.consultation
+        onArrived: page.reveal(reportSaved)
     }
 }

@@ -20,7 +20,7 @@ PageBase {
     function commit(): bool {
         return workplace.moveTo("practice:" + picked);
     }
-    onSecondary: if (workplace.moveHome()) page.leave()
+    onSecondary: if (workplace.moveToLive()) page.leave()
 
     Notice {
         tone: "bad"

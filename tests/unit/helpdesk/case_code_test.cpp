@@ -152,6 +152,15 @@ TEST(CaseCode, IsReadHoweverItIsTyped) {
   std::string dashes;
   for (const char c : code) dashes += c == '-' ? std::string("\xE2\x80\x93") : std::string(1, c);
   EXPECT_TRUE(readCaseCode(dashes).ok()) << dashes;
+  for (const std::string words :
+       {"Case code: ", "Case code ", "Re: ticket 7: Code de cas : ", "Fallcode ",
+        "\xE3\x82\xB1\xE3\x83\xBC\xE3\x82\xB9 \xEF\xBC\x9A"}) {
+    const auto pasted = readCaseCode(words + code + "\n");
+    ASSERT_TRUE(pasted.ok()) << words;
+    EXPECT_EQ(*pasted, *opened);
+  }
+  // What is no word is part of the code, and wrong.
+  EXPECT_FALSE(readCaseCode("0000 " + code).ok());
   std::string twins = code;
   for (char& c : twins) c = c == '0' ? 'O' : c == '1' ? 'l' : c == '5' ? 's' : c;
   EXPECT_TRUE(readCaseCode(twins).ok()) << twins;

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 
+#include "core/machine/recorded/recorded_machine.h"
 #include "core/model/snapshot_json.h"
 
 namespace unclash {
@@ -100,6 +101,20 @@ TEST_F(OpenMachine, ARecordingStaysAsItWasOpened) {
   ASSERT_TRUE(opened.ok());
   fs::remove(file);
   EXPECT_TRUE((*opened)->inspect(Look{}, nullptr, {}).ok());
+}
+
+TEST_F(OpenMachine, AReportIsARecordingWithTheAnswersInIt) {
+  const fs::path file = write(R"({"schema": "unclash.report/1", "redacted": true,
+    "snapshot": {"schema": "unclash.snapshot/1", "sessions": []}, "answers": {"error": "1219"}})");
+  const auto opened = open("snapshot:" + file.string());
+  ASSERT_TRUE(opened.ok()) << opened.failure().detail;
+  EXPECT_TRUE((*opened)->readOnly());
+  const Received* received = receivedIn(**opened);
+  ASSERT_NE(received, nullptr);
+  EXPECT_TRUE(received->redacted);
+  EXPECT_EQ(received->name, file.filename().string());
+  EXPECT_EQ(received->answers.given("error"), "1219");
+  EXPECT_TRUE((*opened)->inspect(Look{}, nullptr, {})->sessions);
 }
 
 TEST_F(OpenMachine, ABrokenOrMissingRecordingIsBrokenInput) {
