@@ -92,7 +92,7 @@ std::vector<std::string> practiceNames();
 Result<std::unique_ptr<Machine>> openPracticeMachine(const std::string& name,
                                                      const std::filesystem::path& stateDir);
 
-/// A snapshot file; `-` is standard input.
+/// A snapshot file, or a report saved as JSON with the answers in it; `-` is standard input.
 Result<std::unique_ptr<Machine>> openRecordedMachine(const std::filesystem::path& file);
 
 /// True where openLiveMachine() can record calls, and openRawMachine() play them. One
