@@ -171,6 +171,7 @@ Item {
             until(ConsultationAdapter.Planned);
             compare(titles(), actions);
             verify(!desk.trying);
+            compare(find("bar.primary").text, "Save the plan for the caller");
             verify(desk.savePlan(bench.folder() + "/plans"));
             const plan = fileOf(desk.savedPlan);
 

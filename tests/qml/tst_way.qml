@@ -120,7 +120,7 @@ Item {
             compare(consultation.state, ConsultationAdapter.Planned);
             verify(consultation.steps.length > 0);
             verify(shell.page.byHand, "how to do it by hand is shown");
-            compare(find("bar.primary").text, "Save a report");
+            compare(find("bar.primary").text, "Save the plan for the caller");
             consultation.repair();
             compare(consultation.state, ConsultationAdapter.Planned, "nothing is carried out");
             verify(consultation.problem.length > 0);

@@ -3,11 +3,13 @@ import QtQuick.Layouts
 import Unclash
 import Unclash.Adapters
 
-// What the helpdesk does with the plan for a caller's file: try it, and send it back.
+// What the helpdesk can do beside sending the plan for a caller's file back: try it, keep a report.
 Flow {
     id: ways
 
     required property Helpdesk desk
+
+    signal report
 
     Layout.fillWidth: true
     Layout.leftMargin: Theme.outdent
@@ -20,8 +22,8 @@ Flow {
         onClicked: ways.desk.tryOnCopy()
     }
     QuietButton {
-        objectName: "desk.savePlan"
-        text: T.say("wizard.desk.save-plan")
-        onClicked: ways.desk.savePlan()
+        objectName: "desk.report"
+        text: T.say("wizard.report.save")
+        onClicked: ways.report()
     }
 }

@@ -26,7 +26,11 @@ PageBase {
     sentence: none ? T.say("wizard.plan.none.sentence")
             : !person ? consultation.untouched
             : T.say(consultation.readOnly ? "wizard.plan.sentence.person.recording" : "wizard.plan.sentence.person")
-    primaryText: saves ? T.say("wizard.report.save")
+    /// At a caller's file, where the plan is what one came for.
+    readonly property bool sends: desk?.canSend ?? false
+
+    primaryText: sends ? T.say("wizard.desk.save-plan")
+               : saves ? T.say("wizard.report.save")
                : person ? T.say("wizard.plan.done-by-hand")
                : count === 0 ? T.say("wizard.plan.do.none") : T.say("wizard.plan.do", { count: count })
     primaryEnabled: count > 0 || person || saves
@@ -34,6 +38,12 @@ PageBase {
     // In a small window the bar keeps to one line: the steps that it agrees to are worth more.
     secondaryText: cramped ? "" : byHandText
     onSecondary: byHand = !byHand
+
+    function commit(): bool {
+        if (sends)
+            desk.savePlan();
+        return !sends;
+    }
 
     Problem {
         objectName: "plan.problem"
@@ -118,6 +128,7 @@ PageBase {
     }
     DeskWays {
         desk: page.desk
+        onReport: page.consultation.saveReport()
     }
     PlanSaved {
         id: planSaved
