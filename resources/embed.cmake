@@ -1,5 +1,5 @@
 # Writes FILES (relative to ROOT) into OUT as byte arrays with a table of name, data and size. What .arb
-# files say to translators stays out, and so do indents.
+# files say to translators stays out, and so do line ends and indents.
 set(text "// Made by resources/embed.cmake.\n#include \"core/model/resource.h\"\n\nnamespace {\n")
 set(table "")
 set(i 0)
@@ -9,7 +9,9 @@ foreach(file IN LISTS FILES)
     string(REGEX REPLACE "\n  \"@[^@\"\n][^\n]*{\n(    [^\n]*\n)*  },?" "" content "${content}")
     string(REGEX REPLACE ",\n}" "\n}" content "${content}")
   endif()
-  string(REGEX REPLACE "\n +" "\n" content "${content}")
+  # JSON strings hold no line end, so none of these stands in a text.
+  string(REGEX REPLACE "\n *(\"[^\"\n]*\"): " "\\1:" content "${content}")
+  string(REGEX REPLACE "\n *" "" content "${content}")
   string(HEX "${content}" hex)
   string(REGEX REPLACE "(................................................................)" "\\1\n" hex "${hex}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
